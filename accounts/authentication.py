@@ -1,0 +1,152 @@
+"""Who calls: a JWT of a member's session, or an API key, each bound to one workspace."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+from rest_framework_simplejwt.exceptions import TokenError
+from rest_framework_simplejwt.tokens import AccessToken
+from rest_framework_simplejwt.tokens import RefreshToken as RefreshJWT
+
+from accounts.models import Membership, User
+from accounts.scopes import effective
+from accounts.selectors import key_by_secret, membership_of_session
+from accounts.services.sessions import Session
+
+
+@dataclass(frozen=True)
+class Principal:
+    """A caller inside one workspace, with what it may do now."""
+
+    membership: Membership
+    scopes: frozenset[str]
+    bucket_key: str
+    api_key_id: UUID | None = None
+
+    @property
+    def workspace_id(self) -> UUID:
+        """The one workspace that this call sees."""
+        return self.membership.workspace_id
+
+    @cached_property
+    def user_id(self) -> UUID:
+        """The person; for an API key, its maker."""
+        return self.membership.user_id
+
+
+Credentials = tuple[User, Principal]
+
+
+class JWTAuthentication(BaseAuthentication):
+    """`Authorization: Bearer …`; the scopes are read from the membership at each request."""
+
+    def authenticate(self, request: Request) -> Credentials | None:
+        """None without a bearer token; AuthenticationFailed for one that is not good now."""
+        parts = get_authorization_header(request).split()
+        if not parts or parts[0].lower() != b"bearer":
+            return None
+        if len(parts) != 2:
+            raise AuthenticationFailed(_("The Authorization header must be “Bearer <token>”."))
+        membership = _membership_of(parts[1])
+        principal = Principal(
+            membership=membership,
+            scopes=effective(membership.role),
+            bucket_key=f"user:{membership.id}",
+        )
+        return membership.user, principal
+
+    def authenticate_header(self, request: Request) -> str:
+        """What a 401 asks for."""
+        return "Bearer"
+
+
+def _membership_of(token: bytes) -> Membership:
+    try:
+        claims = AccessToken(token)  # type: ignore[arg-type]  # the stubs know str only
+        ids = {name: UUID(claims[name]) for name in ("user_id", "workspace_id", "session")}
+    except (TokenError, KeyError, ValueError, TypeError, AttributeError) as error:
+        raise AuthenticationFailed(
+            _("The token is not valid or has expired; sign in or refresh it."), code="token_invalid"
+        ) from error
+    membership = membership_of_session(
+        user_id=ids["user_id"], workspace_id=ids["workspace_id"], family=ids["session"]
+    )
+    if membership is None:
+        raise AuthenticationFailed(
+            _("This session has ended; sign in again."), code="session_ended"
+        )
+    return membership
+
+
+class ApiKeyAuthentication(BaseAuthentication):
+    """`X-API-Key: …`; never more than its maker may now."""
+
+    def authenticate(self, request: Request) -> Credentials | None:
+        """None without the header; AuthenticationFailed for a key that opens nothing."""
+        secret = request.headers.get("X-API-Key")
+        if secret is None:
+            return None
+        key = key_by_secret(secret)
+        if key is None:
+            raise AuthenticationFailed(
+                _("The API key is not valid, was revoked, or has expired."), code="key_invalid"
+            )
+        membership = key.membership
+        membership.workspace = key.workspace
+        scopes = effective(membership.role, frozenset(key.scopes))
+        return membership.user, Principal(membership, scopes, f"key:{key.id}", key.id)
+
+    def authenticate_header(self, request: Request) -> str:
+        """What a 401 asks for."""
+        return "Bearer"
+
+
+def tokens_of(session: Session) -> dict[str, str]:
+    """The signed pair for a session: `token` and `refresh_token`."""
+    membership, row = session.membership, session.refresh
+    claims = {
+        "user_id": str(membership.user_id),
+        "workspace_id": str(membership.workspace_id),
+        "session": str(row.family),
+    }
+    access, refresh = AccessToken(), RefreshJWT()
+    for name, value in claims.items():
+        access[name] = value
+        refresh[name] = value
+    refresh["jti"] = str(row.jti)
+    return {"token": str(access), "refresh_token": str(refresh)}
+
+
+def jti_of(refresh_token: str) -> UUID | None:
+    """The id in a refresh token that we signed and that has not expired; else None."""
+    try:
+        return UUID(RefreshJWT(refresh_token)["jti"])  # type: ignore[arg-type]
+    except (TokenError, KeyError, ValueError, TypeError):
+        return None
+
+
+class JWTScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped base
+    """How the OpenAPI document names the bearer token."""
+
+    target_class = "accounts.authentication.JWTAuthentication"
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        """An OpenAPI security scheme object."""
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+
+
+class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped base
+    """How the OpenAPI document names the API key."""
+
+    target_class = "accounts.authentication.ApiKeyAuthentication"
+    name = "apiKey"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        """An OpenAPI security scheme object."""
+        return {"type": "apiKey", "in": "header", "name": "X-API-Key"}

@@ -1,0 +1,1 @@
+"""Business acts of accounts, a file per topic."""

@@ -1,0 +1,5 @@
+"""Routes of analytics, below `/api/` and `/v1/`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

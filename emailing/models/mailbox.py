@@ -1,0 +1,91 @@
+"""A mailbox that a team sends through (the API calls it an account), and the sandbox's mail."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scoping import WorkspaceOwned, WorkspaceQuerySet
+from neptie.kernel.constraints import CompositeForeignKey
+
+
+class Provider(models.TextChoices):
+    """Who carries a mailbox's mail."""
+
+    GMAIL = "gmail", "Gmail"
+    OUTLOOK = "outlook", "Outlook"
+    SMTP = "smtp", "SMTP"
+    SANDBOX = "sandbox", _("Sandbox")
+
+
+class Mailbox(WorkspaceOwned):
+    """An account; its token or password is encrypted, bound to this row."""
+
+    class Status(models.TextChoices):
+        CONNECTED = "connected", _("Connected")
+        PAUSED = "paused", _("Paused")
+        DISCONNECTED = "disconnected", _("Disconnected")
+
+    email = models.CharField(max_length=254)
+    provider = models.CharField(max_length=16, choices=Provider)
+    status = models.CharField(max_length=16, choices=Status, default=Status.CONNECTED)
+    sender_name = models.CharField(max_length=300, blank=True, default="")
+    signature = models.TextField(blank=True, default="")
+    # {"smtp": {host, port, username, security}, "imap": {…}}; no password stands here.
+    servers = models.JSONField(default=dict, blank=True)
+    # Keyring ciphertext of {"oauth_token": …} or {"smtp_password": …, "imap_password": …}.
+    secret = models.BinaryField(null=True, blank=True)
+    daily_cap = models.PositiveIntegerField(null=True, blank=True)
+    hourly_cap = models.PositiveIntegerField(null=True, blank=True)
+    min_gap_seconds = models.PositiveIntegerField(null=True, blank=True)
+    ramp_up = models.BooleanField(default=False)
+    last_error = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WorkspaceQuerySet["Mailbox"].as_manager()
+
+    class Meta(WorkspaceOwned.Meta):
+        verbose_name = _("e-mail account")
+        verbose_name_plural = _("e-mail accounts")
+        constraints = [
+            *WorkspaceOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["workspace", "provider", "email"],
+                condition=models.Q(archived_at__isnull=True),
+                name="mailbox_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} ({self.provider})"
+
+    @property
+    def bound_to(self) -> str:
+        """The row's name, which its ciphertext is bound to."""
+        return f"emailing.mailbox:{self.id}"
+
+
+class SandboxMessage(WorkspaceOwned):
+    """A mail that a sandbox mailbox received, as it came over the wire."""
+
+    mailbox = models.ForeignKey(
+        Mailbox, models.CASCADE, related_name="received", db_constraint=False
+    )
+    message_id = models.CharField(max_length=255)
+    sender = models.CharField(max_length=600)
+    recipient = models.CharField(max_length=254)
+    subject = models.TextField()
+    raw = models.BinaryField()
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    objects = WorkspaceQuerySet["SandboxMessage"].as_manager()
+
+    class Meta(WorkspaceOwned.Meta):
+        verbose_name = _("sandbox mail")
+        constraints = [
+            *WorkspaceOwned.Meta.constraints,
+            CompositeForeignKey(field="mailbox", name="sandbox_mailbox_fk"),
+        ]
+        indexes = [models.Index(fields=["workspace", "-id"], name="sandbox_newest")]
+
+    def __str__(self) -> str:
+        return self.subject

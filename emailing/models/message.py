@@ -1,0 +1,130 @@
+"""A message: what is to go out, who has it in hand, and what became of it."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scoping import WorkspaceOwned, WorkspaceQuerySet
+from campaigns.models import Campaign, Enrollment, Step, StepRun, Variant
+from emailing.models.mailbox import Mailbox
+from leads.models import Lead
+from neptie.kernel.constraints import CompositeForeignKey
+
+
+class MessageState(models.TextChoices):
+    """Where a message is. `sending` is held by a lease; a lease that ran out is `uncertain`."""
+
+    QUEUED = "queued", _("Queued")
+    SENDING = "sending", _("Sending")
+    SENT = "sent", _("Sent")
+    UNCERTAIN = "uncertain", _("Uncertain")
+    FAILED = "failed", _("Failed")
+    SKIPPED = "skipped", _("Skipped")
+    BOUNCED = "bounced", _("Bounced")
+
+
+class Message(WorkspaceOwned):
+    """One mail to one lead. Its Message-ID and marker are committed before the wire sees them."""
+
+    campaign = models.ForeignKey(
+        Campaign, models.CASCADE, related_name="messages", db_constraint=False
+    )
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="messages", db_constraint=False)
+    mailbox = models.ForeignKey(
+        Mailbox, models.CASCADE, related_name="messages", db_constraint=False
+    )
+    step_run = models.OneToOneField(
+        StepRun, models.CASCADE, null=True, related_name="message", db_constraint=False
+    )
+    step = models.ForeignKey(
+        Step, models.SET_NULL, null=True, related_name="+", db_constraint=False
+    )
+    variant = models.ForeignKey(
+        Variant, models.SET_NULL, null=True, related_name="+", db_constraint=False
+    )
+    state = models.CharField(max_length=16, choices=MessageState, default=MessageState.QUEUED)
+    error = models.TextField(blank=True, default="")
+    message_id = models.CharField(max_length=255, unique=True)
+    marker = models.UUIDField(unique=True)
+    to = models.CharField(max_length=254)
+    subject = models.TextField()
+    body_text = models.TextField()
+    body_html = models.TextField()
+    # Where the mail's links lead, in order; a click's token holds the index.
+    links = ArrayField(models.TextField(), default=list)
+    track_opens = models.BooleanField(default=True)
+    track_clicks = models.BooleanField(default=True)
+    # How often the provider said "not now", and when to ask again.
+    refusals = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+    first_opened_at = models.DateTimeField(null=True)
+    first_clicked_at = models.DateTimeField(null=True)
+    first_replied_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
+    unsubscribed_at = models.DateTimeField(null=True)
+
+    objects = WorkspaceQuerySet["Message"].as_manager()
+
+    class Meta(WorkspaceOwned.Meta):
+        verbose_name = _("message")
+        constraints = [
+            *WorkspaceOwned.Meta.constraints,
+            models.CheckConstraint(
+                condition=~models.Q(state="sending") | models.Q(lease_until__isnull=False),
+                name="message_sending_is_leased",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False),
+                name="message_sent_has_time",
+            ),
+            CompositeForeignKey(field="campaign", name="message_campaign_fk"),
+            CompositeForeignKey(field="lead", name="message_lead_fk"),
+            CompositeForeignKey(field="mailbox", name="message_mailbox_fk"),
+            CompositeForeignKey(field="step_run", name="message_step_run_fk"),
+            CompositeForeignKey(field="step", name="message_step_fk"),
+            CompositeForeignKey(field="variant", name="message_variant_fk"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=models.Q(state="queued"),
+                name="message_due",
+            ),
+            models.Index(
+                fields=["lease_until"],
+                condition=models.Q(state="sending"),
+                name="message_leased",
+            ),
+            models.Index(fields=["workspace", "-id"], name="message_newest"),
+            models.Index(fields=["campaign", "-id"], name="message_of_campaign"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.to}: {self.subject}"
+
+
+class Route(WorkspaceOwned):
+    """The mailbox and thread that an enrollment's follow-ups stay on."""
+
+    enrollment = models.OneToOneField(
+        Enrollment, models.CASCADE, related_name="route", db_constraint=False
+    )
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="+", db_constraint=False)
+    # The Message-ID that the next mail of the thread answers.
+    thread = models.CharField(max_length=255, blank=True, default="")
+
+    objects = WorkspaceQuerySet["Route"].as_manager()
+
+    class Meta(WorkspaceOwned.Meta):
+        verbose_name = _("route")
+        constraints = [
+            *WorkspaceOwned.Meta.constraints,
+            CompositeForeignKey(field="enrollment", name="route_enrollment_fk"),
+            CompositeForeignKey(field="mailbox", name="route_mailbox_fk"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrollment_id} through {self.mailbox_id}"

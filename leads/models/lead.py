@@ -1,0 +1,132 @@
+"""The lead, its exact counts, and who must not be written to."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership, Workspace
+from accounts.scoping import WorkspaceOwned, WorkspaceQuerySet
+from neptie.kernel.constraints import CompositeForeignKey
+
+
+class Status(models.TextChoices):
+    """Where a lead stands."""
+
+    NEW = "new", _("New")
+    CONTACTED = "contacted", _("Contacted")
+    REPLIED = "replied", _("Replied")
+    QUALIFIED = "qualified", _("Qualified")
+    UNQUALIFIED = "unqualified", _("Unqualified")
+    CONVERTED = "converted", _("Converted")
+    BOUNCED = "bounced", _("Bounced")
+    UNSUBSCRIBED = "unsubscribed", _("Unsubscribed")
+
+
+class Lead(WorkspaceOwned):
+    """A person a team may write to. `email` is stored folded: it is the workspace's key."""
+
+    full_name = models.CharField(max_length=300)
+    first_name = models.CharField(max_length=300, blank=True, default="")
+    last_name = models.CharField(max_length=300, blank=True, default="")
+    email = models.CharField(max_length=254)
+    phone = models.CharField(max_length=64, blank=True, default="")
+    company = models.CharField(max_length=300, blank=True, default="")
+    job_title = models.CharField(max_length=300, blank=True, default="")
+    industry = models.CharField(max_length=300, blank=True, default="")
+    website = models.CharField(max_length=300, blank=True, default="")
+    country = models.CharField(max_length=300, blank=True, default="")
+    timezone = models.CharField(max_length=64, blank=True, default="")
+    status = models.CharField(max_length=16, choices=Status, default=Status.NEW)
+    source = models.CharField(max_length=300, blank=True, default="")
+    owner = models.ForeignKey(
+        Membership,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+    )
+    tags = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    custom = models.JSONField(default=dict, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", db_constraint=False
+    )
+    first_contacted_at = models.DateTimeField(null=True, blank=True)
+    last_contacted_at = models.DateTimeField(null=True, blank=True)
+    last_replied_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = WorkspaceQuerySet["Lead"].as_manager()
+
+    class Meta(WorkspaceOwned.Meta):
+        verbose_name = _("lead")
+        constraints = [
+            *WorkspaceOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["workspace", "email"], name="lead_email_once"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=Status.values), name="lead_status_known"
+            ),
+            CompositeForeignKey(field="owner", name="lead_owner_fk"),
+            CompositeForeignKey(field="merged_into", name="lead_merged_into_fk"),
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "-id"], name="lead_newest"),
+            models.Index(
+                fields=["workspace", "status", "industry", "-id"], name="lead_status_industry"
+            ),
+            models.Index(fields=["workspace", "industry", "-id"], name="lead_industry"),
+            GinIndex(fields=["tags"], name="lead_tags"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class LeadCount(models.Model):
+    """How many leads of a status and industry, kept exact by the triggers of migration 0002."""
+
+    id = models.BigAutoField(primary_key=True)
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+", db_constraint=False)
+    status = models.CharField(max_length=16)
+    industry = models.CharField(max_length=300)
+    count = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "status", "industry"], name="lead_count_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.industry}: {self.count}"
+
+
+class Suppression(WorkspaceOwned):
+    """An address or domain that no mail goes to. The hash survives when the value is erased."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", _("Address")
+        DOMAIN = "domain", _("Domain")
+
+    kind = models.CharField(max_length=8, choices=Kind)
+    value_hash = models.BinaryField(max_length=32)
+    value = models.CharField(max_length=254, null=True, blank=True)
+    reason = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = WorkspaceQuerySet["Suppression"].as_manager()
+
+    class Meta(WorkspaceOwned.Meta):
+        verbose_name = _("suppression")
+        constraints = [
+            *WorkspaceOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["workspace", "kind", "value_hash"], name="suppression_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.value or "erased"

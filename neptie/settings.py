@@ -1,0 +1,260 @@
+"""All settings, read from the environment; each default runs on a laptop.
+
+What is unset falls back to the local installation under `NEPTIE_HOME`; `neptie.checks` refuses
+such fallbacks in production.
+"""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+from environs import Env
+
+from neptie.local.addresses import addresses, celery_broker_url, neptie_home
+from neptie.local.keys import local_secrets
+
+env = Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# Local mode
+NEPTIE_HOME = neptie_home()
+NEPTIE_LOCAL = env.bool("NEPTIE_LOCAL", "DATABASE_URL" not in os.environ)
+_secrets = local_secrets(NEPTIE_HOME) if NEPTIE_LOCAL else {}
+_local = addresses(NEPTIE_HOME)
+
+SECRET_KEY = env.str("NEPTIE_SECRET_KEY", _secrets.get("NEPTIE_SECRET_KEY", ""))
+NEPTIE_KEYRING = env.str("NEPTIE_KEYRING", _secrets.get("NEPTIE_KEYRING", ""))
+NEPTIE_PUBLIC_URL = env.str("NEPTIE_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+NEPTIE_ALLOW_PRIVATE_HOSTS = env.bool("NEPTIE_ALLOW_PRIVATE_HOSTS", False)
+NEPTIE_TRUSTED_PROXIES = env.int("NEPTIE_TRUSTED_PROXIES", 0)
+
+# What a credential may do in an hour; a workspace's own figures are staff's to set in the admin.
+NEPTIE_LIMITS = {
+    "general": env.str("NEPTIE_LIMIT_GENERAL", "1000/h"),
+    "ai": env.str("NEPTIE_LIMIT_AI", "100/h"),
+    "email": env.str("NEPTIE_LIMIT_EMAIL", "500/h"),
+    "import": env.str("NEPTIE_LIMIT_IMPORT", "1000/h"),
+}
+NEPTIE_LIMIT_AUTH = env.str("NEPTIE_LIMIT_AUTH", "100/h")
+
+# Drafting and criteria in plain words; without a key the local writer does the drafting.
+ANTHROPIC_API_KEY = env.str("ANTHROPIC_API_KEY", "")
+ANTHROPIC_BASE_URL = env.str("ANTHROPIC_BASE_URL", "https://api.anthropic.com")
+NEPTIE_CLAUDE_MODEL = env.str("NEPTIE_CLAUDE_MODEL", "claude-sonnet-4-5")
+
+# Django
+DEBUG = False
+ALLOWED_HOSTS = env.list("NEPTIE_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+ROOT_URLCONF = "neptie.urls"
+WSGI_APPLICATION = "neptie.wsgi.application"
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "corsheaders",
+    "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "neptie.apps.NeptieConfig",
+    "accounts",
+    "leads",
+    "campaigns",
+    "ai",
+    "emailing",
+    "analytics",
+]
+MIDDLEWARE = [
+    "neptie.api.middleware.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "neptie.api.middleware.ServiceAwayMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+        },
+    }
+]
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = False
+
+# PostgreSQL and Redis
+DATABASES = {
+    "default": {
+        **env.dj_db_url("DATABASE_URL", _local.database_url),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+REDIS_URL = env.str("REDIS_URL", _local.redis_url)
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+}
+RATELIMIT_FAIL_OPEN = False
+
+# Words, time, files
+LANGUAGE_CODE = "en-us"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+STATIC_URL = "static/"
+# Locally the finders serve the packages' own files; production collects them.
+STATIC_ROOT = None if NEPTIE_LOCAL else env.path("NEPTIE_STATIC", NEPTIE_HOME / "static")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = NEPTIE_LOCAL
+MEDIA_ROOT = env.path("NEPTIE_FILES", NEPTIE_HOME / "files")
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Security
+_HTTPS = NEPTIE_PUBLIC_URL.startswith("https://")
+SECURE_SSL_REDIRECT = _HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
+SECURE_HSTS_PRELOAD = _HTTPS
+SESSION_COOKIE_SECURE = _HTTPS
+CSRF_COOKIE_SECURE = _HTTPS
+if NEPTIE_TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+CSRF_TRUSTED_ORIGINS = [NEPTIE_PUBLIC_URL]
+CORS_ALLOWED_ORIGINS: list[str] = env.list("NEPTIE_CORS_ORIGINS", [])
+CORS_URLS_REGEX = r"^/(api|v1)/"
+CORS_EXPOSE_HEADERS = [
+    "Location",
+    "Retry-After",
+    "X-Request-Id",
+    "X-RateLimit-Limit",
+    "X-RateLimit-Remaining",
+    "X-RateLimit-Reset",
+]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# API
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["neptie.api.parsers.StrictJSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "neptie.api.pagination.PageOrCursor",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "neptie.api.errors.handle",
+    "UNAUTHENTICATED_USER": None,
+}
+NEPTIE_REFRESH_LIFETIME = timedelta(days=30)
+SIMPLE_JWT = {
+    "ALGORITHM": "HS256",
+    "SIGNING_KEY": SECRET_KEY,
+    "ACCESS_TOKEN_LIFETIME": timedelta(hours=1),
+    "REFRESH_TOKEN_LIFETIME": NEPTIE_REFRESH_LIFETIME,
+    "UPDATE_LAST_LOGIN": False,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Neptie API",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "PREPROCESSING_HOOKS": ["neptie.api.schema.canonical_paths"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "neptie.api.schema.with_errors",
+    ],
+}
+
+# Workers
+CELERY_BROKER_URL = celery_broker_url(REDIS_URL)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 10, "visibility_timeout": 3600}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+# The sweeps: each finds in PostgreSQL what a lost bell would have said.
+CELERY_BEAT_SCHEDULE = {
+    name: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+    for name, task, seconds in (
+        ("send what is queued", "emailing.tasks.send_queued", 5.0),
+        ("advance campaigns", "emailing.tasks.advance_campaigns", 5.0),
+        ("settle lost sends", "emailing.tasks.settle_lost", 30.0),
+        ("go on with imports", "leads.tasks.run_imports", 10.0),
+        ("score fresh leads", "ai.tasks.refresh_scores", 10.0),
+        ("make partitions", "emailing.tasks.make_partitions", 3600.0),
+        ("clear what expired", "accounts.tasks.clear_expired", 3600.0),
+    )
+}
+# Which tasks a business event wakes. Downstream reads the spine; upstream names nobody.
+NEPTIE_WAKES = {
+    "lead.created": ("ai.tasks.refresh_scores",),
+    "lead.updated": ("ai.tasks.refresh_scores",),
+    "lead.engaged": ("ai.tasks.refresh_scores",),
+    "campaign.started": ("emailing.tasks.advance_campaigns",),
+    "campaign.assigned": ("emailing.tasks.advance_campaigns",),
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "neptie.kernel.request_id.RequestIdFilter"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["request_id"],
+        }
+    },
+    "root": {"handlers": ["stderr"], "level": env.str("NEPTIE_LOG_LEVEL", "INFO")},
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}

@@ -1,0 +1,31 @@
+"""Every address of the product."""
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from neptie.health import healthz, readyz
+
+_api: list[URLPattern | URLResolver] = [
+    re_path(r"^schema/?\Z", SpectacularAPIView.as_view(), name="schema"),
+    path("", include("accounts.api.urls")),
+    path("", include("leads.api.urls")),
+    path("", include("campaigns.api.urls")),
+    path("", include("ai.api.urls")),
+    path("", include("emailing.api.urls")),
+    path("", include("analytics.api.urls")),
+]
+
+urlpatterns = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("api/", include(_api)),
+    path("v1/", include((_api, "v1"))),
+    path("admin/", admin.site.urls),
+    path("", include("emailing.urls")),
+]
+
+handler400 = "neptie.api.errors.bad_request"
+handler404 = "neptie.api.errors.not_found"
+handler500 = "neptie.api.errors.server_error"
