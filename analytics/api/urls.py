@@ -1,5 +1,8 @@
 """Routes of analytics, below `/api/` and `/v1/`."""
 
-from django.urls import URLPattern
+from analytics.api.performance import PerformanceEndpoint
+from neptie.api.routing import route
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    route("analytics/campaign-performance", PerformanceEndpoint, {"get": "retrieve"}),
+]
