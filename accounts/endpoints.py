@@ -28,7 +28,7 @@ class Endpoint(GenericViewSet[Any]):
     throttle_classes = [BucketThrottle]
     filter_backends = []
     lookup_field = "id"
-    metadata_class = None
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     required_scopes: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     buckets: ClassVar[Mapping[str, str]] = {}
     plural: ClassVar[str] = ""

@@ -47,6 +47,4 @@ def _production() -> list[CheckMessage]:
         found.append(Error("NEPTIE_PUBLIC_URL is not https.", id="neptie.E003"))
     if settings.NEPTIE_ALLOW_PRIVATE_HOSTS:
         found.append(Error("NEPTIE_ALLOW_PRIVATE_HOSTS is on.", id="neptie.E004"))
-    if not settings.SECRET_KEY:
-        found.append(Error("NEPTIE_SECRET_KEY is not set.", id="neptie.E005"))
     return found
