@@ -130,7 +130,7 @@ def jti_of(refresh_token: str) -> UUID | None:
         return None
 
 
-class JWTScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped base
+class JWTScheme(OpenApiAuthenticationExtension):
     """How the OpenAPI document names the bearer token."""
 
     target_class = "accounts.authentication.JWTAuthentication"
@@ -141,7 +141,7 @@ class JWTScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
         return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
 
 
-class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped base
+class ApiKeyScheme(OpenApiAuthenticationExtension):
     """How the OpenAPI document names the API key."""
 
     target_class = "accounts.authentication.ApiKeyAuthentication"

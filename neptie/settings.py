@@ -182,7 +182,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["neptie.api.parsers.StrictJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "neptie.api.pagination.PageOrCursor",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "neptie.api.schema.Schema",
     "EXCEPTION_HANDLER": "neptie.api.errors.handle",
     "UNAUTHENTICATED_USER": None,
 }
@@ -256,5 +256,10 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stderr"], "level": env.str("NEPTIE_LOG_LEVEL", "INFO")},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # A caller's mistakes are answered, not logged.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

@@ -19,7 +19,11 @@ _api: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
-    path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path(
+        "api/docs",
+        SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="docs.html"),
+        name="docs",
+    ),
     path("api/", include(_api)),
     path("v1/", include((_api, "v1"))),
     path("admin/", admin.site.urls),

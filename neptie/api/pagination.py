@@ -75,8 +75,17 @@ class PageOrCursor(BasePagination):
         ]
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Overridden per view through its `plural` in `neptie.api.schema`."""
-        return schema
+        """The same for OpenAPI; `neptie.api.schema` sets the view."""
+        number = {"type": "integer"}
+        cursor = {"type": ["string", "null"]}
+        properties = {
+            getattr(self.view, "plural", "results"): schema,
+            "total": number,
+            "page": number,
+            "limit": number,
+            "next_cursor": cursor,
+        }
+        return {"type": "object", "required": list(properties), "properties": properties}
 
 
 def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:

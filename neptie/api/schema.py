@@ -1,8 +1,11 @@
 """The OpenAPI document: the envelopes answers come in, and the errors every endpoint can give."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import force_instance
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
@@ -25,6 +28,24 @@ _ERROR = {
 }
 
 
+class Schema(AutoSchema):
+    """drf-spectacular's view of an endpoint; a list is answered under the endpoint's `plural`."""
+
+    def _get_paginator(self) -> Any:
+        paginator = super()._get_paginator()
+        if paginator is not None:
+            paginator.view = self.view
+        return paginator
+
+    def get_request_serializer(self) -> Any:
+        """A PUT updates what is sent and leaves the rest, as a PATCH does."""
+        found = force_instance(super().get_request_serializer())
+        if self.method == "PUT" and isinstance(found, serializers.Serializer):
+            found.partial = True
+        return found
+
+
+@cache
 def envelope(name: str, serializer: type[Serializer]) -> Serializer:
     """`{<name>: {…}}`, as one object is answered."""
     return inline_serializer(f"{name.title().replace('_', '')}Answer", {name: serializer()})
@@ -32,16 +53,7 @@ def envelope(name: str, serializer: type[Serializer]) -> Serializer:
 
 def page_of(plural: str, serializer: type[Serializer]) -> Serializer:
     """`{<plural>: […], total, page, limit, next_cursor}`, as a list is answered."""
-    return inline_serializer(
-        f"{plural.title().replace('_', '')}Page",
-        {
-            plural: serializer(many=True),
-            "total": serializers.IntegerField(),
-            "page": serializers.IntegerField(),
-            "limit": serializers.IntegerField(),
-            "next_cursor": serializers.CharField(allow_null=True),
-        },
-    )
+    return serializer(many=True)
 
 
 def canonical_paths(endpoints: Endpoints) -> list[tuple[str, str, str, Any]]:
