@@ -27,6 +27,7 @@ SECRET_KEY = env.str("NEPTIE_SECRET_KEY", _secrets.get("NEPTIE_SECRET_KEY", ""))
 NEPTIE_KEYRING = env.str("NEPTIE_KEYRING", _secrets.get("NEPTIE_KEYRING", ""))
 NEPTIE_PUBLIC_URL = env.str("NEPTIE_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 NEPTIE_ALLOW_PRIVATE_HOSTS = env.bool("NEPTIE_ALLOW_PRIVATE_HOSTS", False)
+NEPTIE_DEMO = env.bool("NEPTIE_DEMO", True)
 NEPTIE_TRUSTED_PROXIES = env.int("NEPTIE_TRUSTED_PROXIES", 0)
 
 # What a credential may do in an hour; a workspace's own figures are staff's to set in the admin.

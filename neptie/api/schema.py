@@ -32,7 +32,7 @@ class Schema(AutoSchema):
     """drf-spectacular's view of an endpoint; a list is answered under the endpoint's `plural`."""
 
     def _get_paginator(self) -> Any:
-        paginator = super()._get_paginator()
+        paginator = super()._get_paginator()  # type: ignore[no-untyped-call]  # untyped base
         if paginator is not None:
             paginator.view = self.view
         return paginator
