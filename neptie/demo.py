@@ -30,7 +30,7 @@ Only a short word after my last mail: is somebody else at
 
 
 def load_demo(owner: Membership) -> None:
-    """The sample leads and a draft campaign of two mails that all of the new ones are enrolled in."""
+    """The sample leads, and a draft campaign of two mails with all the new ones enrolled."""
     workspace_id, actor_id = owner.workspace_id, owner.user_id
     with LEADS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

@@ -8,12 +8,14 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from environs import Env
 
 from neptie.local.addresses import addresses, celery_broker_url, neptie_home
 from neptie.local.keys import local_secrets
 
+django_stubs_ext.monkeypatch()
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
