@@ -44,7 +44,7 @@ NEPTIE_LIMIT_AUTH = env.str("NEPTIE_LIMIT_AUTH", "100/h")
 # Drafting and criteria in plain words; without a key the local writer does the drafting.
 ANTHROPIC_API_KEY = env.str("ANTHROPIC_API_KEY", "")
 ANTHROPIC_BASE_URL = env.str("ANTHROPIC_BASE_URL", "https://api.anthropic.com")
-NEPTIE_CLAUDE_MODEL = env.str("NEPTIE_CLAUDE_MODEL", "claude-sonnet-4-5")
+NEPTIE_CLAUDE_MODEL = env.str("NEPTIE_CLAUDE_MODEL", "claude-sonnet-5-5")
 
 # Django
 DEBUG = False
@@ -240,6 +240,8 @@ NEPTIE_WAKES = {
     "lead.created": ("ai.tasks.refresh_scores",),
     "lead.updated": ("ai.tasks.refresh_scores",),
     "lead.engaged": ("ai.tasks.refresh_scores",),
+    "lead.unsubscribed": ("ai.tasks.refresh_scores",),
+    "import.done": ("ai.tasks.refresh_scores",),
     "campaign.started": ("emailing.tasks.advance_campaigns",),
     "campaign.assigned": ("emailing.tasks.advance_campaigns",),
 }
@@ -247,7 +249,14 @@ NEPTIE_WAKES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "neptie.kernel.request_id.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "neptie.kernel.request_id.RequestIdFilter"},
+        # Whoever answers 503 has said in the log what is away.
+        "unless_503": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: getattr(record, "status_code", 0) != 503,
+        },
+    },
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}
     },
@@ -262,7 +271,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # A caller's mistakes are answered, not logged.
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["unless_503"]},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

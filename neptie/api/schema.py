@@ -37,6 +37,10 @@ class Schema(AutoSchema):
             paginator.view = self.view
         return paginator
 
+    def get_summary(self) -> str:
+        """The first line of the action's docstring."""
+        return str(self.get_description()).split("\n", 1)[0]
+
     def get_request_serializer(self) -> Any:
         """A PUT updates what is sent and leaves the rest, as a PATCH does."""
         found = force_instance(super().get_request_serializer())

@@ -1,0 +1,13 @@
+"""Background work of ai."""
+
+from celery import shared_task
+
+from ai.services import scoring
+from neptie.kernel.jobs import enqueue
+
+
+@shared_task
+def refresh_scores() -> None:
+    """Score what is new or changed; rings for itself again where that was not all."""
+    if scoring.refresh_scores():
+        enqueue("ai.tasks.refresh_scores")
