@@ -57,6 +57,8 @@ class Enrollment(WorkspaceOwned):
                 condition=models.Q(next_at__isnull=False),
                 name="enrollment_due",
             ),
+            # Counts of a campaign are read from it alone, and whether anybody is left in it.
+            models.Index(fields=["campaign", "state"], name="enrollment_state"),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,12 @@
 """A mailbox that a team sends through (the API calls it an account), and the sandbox's mail."""
 
+from functools import cached_property
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoping import WorkspaceOwned, WorkspaceQuerySet
+from emailing.rules.parts import Parts, parts_of
 from neptie.kernel.constraints import CompositeForeignKey
 
 
@@ -89,3 +92,8 @@ class SandboxMessage(WorkspaceOwned):
 
     def __str__(self) -> str:
         return self.subject
+
+    @cached_property
+    def parts(self) -> Parts:
+        """What a mail client shows of it."""
+        return parts_of(bytes(self.raw))

@@ -12,7 +12,7 @@ from neptie.kernel.constraints import CompositeForeignKey
 
 
 class MessageState(models.TextChoices):
-    """Where a message is. `sending` is held by a lease; a lease that ran out is `uncertain`."""
+    """Where a message is. `sending` is on the wire; when its lease runs out it is `uncertain`."""
 
     QUEUED = "queued", _("Queued")
     SENDING = "sending", _("Sending")
@@ -57,6 +57,8 @@ class Message(WorkspaceOwned):
     # How often the provider said "not now", and when to ask again.
     refusals = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
+    # A sender has it in hand: reserved (`queued`), on the wire (`sending`), or gone out with what
+    # follows from that still to be told (`sent`).
     lease_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True)
@@ -95,7 +97,7 @@ class Message(WorkspaceOwned):
             ),
             models.Index(
                 fields=["lease_until"],
-                condition=models.Q(state="sending"),
+                condition=models.Q(lease_until__isnull=False),
                 name="message_leased",
             ),
             models.Index(fields=["workspace", "-id"], name="message_newest"),

@@ -1,0 +1,1 @@
+"""What the product does in a second, beside bare code that does the same work."""

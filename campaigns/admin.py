@@ -1,0 +1,47 @@
+"""Campaigns for staff: to look at, and to see where the leads of one stand."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from campaigns.models import Campaign, Enrollment
+
+
+class ReadOnly:
+    """Nothing is added, changed or deleted here: the services do that, and tell it."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+
+@admin.register(Campaign)
+class CampaignAdmin(ReadOnly, admin.ModelAdmin[Campaign]):
+    """Campaigns, found by id or name."""
+
+    list_display = ["name", "type", "status", "workspace", "created_at", "started_at"]
+    list_filter = ["status", "type"]
+    list_select_related = ["workspace"]
+    search_fields = ["=id", "=workspace__id", "name"]
+    ordering = ["-id"]
+
+
+@admin.register(Enrollment)
+class EnrollmentAdmin(ReadOnly, admin.ModelAdmin[Enrollment]):
+    """Enrollments, found by the id of their campaign or lead."""
+
+    list_display = ["lead", "campaign", "state", "step", "next_at", "hold_reason"]
+    list_filter = ["state"]
+    list_select_related = ["lead", "campaign", "step"]
+    search_fields = ["=id", "=campaign__id", "=lead__id"]
+    show_full_result_count = False
+    ordering = ["-id"]

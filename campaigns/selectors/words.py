@@ -1,0 +1,49 @@
+"""The words of steps, and what their Liquid may ask of a workspace's leads."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import F, Func
+
+from accounts.scoping import WorkspaceQuerySet
+from campaigns.models import Variant
+from campaigns.rules.liquid import RenderError, variables
+from leads.models import Lead
+
+_CUSTOM = "lead.custom."
+_SAMPLE = 1_000
+
+
+def words_of(step_ids: Iterable[UUID]) -> dict[UUID, Variant]:
+    """The variant of each step, in one query."""
+    living = Variant.objects.filter(step__in=step_ids, archived_at__isnull=True)
+    return {variant.step_id: variant for variant in living.order_by("-label")}
+
+
+def known_custom_keys(workspace_id: UUID, template: str) -> set[str]:
+    """Custom fields that leads of the workspace have, as far as they matter to a template.
+
+    Nothing is asked for a template without one. The newest leads tell most; all are looked
+    through only for a key that these do not have.
+    """
+    wanted = _custom_keys(template)
+    if not wanted:
+        return set()
+    leads = Lead.objects.in_workspace(workspace_id)
+    newest = leads.order_by("-id").values_list("custom", flat=True)[:_SAMPLE]
+    known = set().union(*newest)
+    return known if wanted <= known else known | _keys_of_any(leads, wanted - known)
+
+
+def _custom_keys(template: str) -> set[str]:
+    try:
+        found = variables(template)
+    except RenderError:
+        return set()  # which `check` tells better
+    return {name.removeprefix(_CUSTOM) for name in found if name.startswith(_CUSTOM)}
+
+
+def _keys_of_any(leads: WorkspaceQuerySet[Lead], wanted: set[str]) -> set[str]:
+    having = leads.filter(custom__has_any_keys=sorted(wanted))
+    keys = having.annotate(key=Func(F("custom"), function="jsonb_object_keys"))
+    return set(keys.values_list("key", flat=True).distinct())

@@ -1,0 +1,1 @@
+"""Writes of campaigns: authoring, enrolling, starting and running them."""

@@ -1,0 +1,143 @@
+"""Writing the steps of a campaign and their words."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts import events
+from campaigns.models import Campaign, CampaignStatus, Kind, Step, Variant
+from campaigns.rules.liquid import check
+from campaigns.rules.options import KINDS
+from campaigns.selectors.words import known_custom_keys, words_of
+from campaigns.services.authoring import lock_living
+from neptie.kernel.clock import now
+from neptie.kernel.errors import Conflict, Invalid, Unprocessable
+
+MOST_STEPS = 100
+_WORDS = ("subject", "body")
+
+
+@transaction.atomic
+def add_step(
+    *, workspace_id: UUID, campaign_id: UUID, fields: Mapping[str, Any], actor_id: UUID | None
+) -> Step:
+    """Append a step; `fields` are kind, subject, body, delay_days and delay_hours.
+
+    Conflict while the campaign runs; Invalid for a kind that its type does not take, and for
+    Liquid that could not be filled.
+    """
+    campaign = _lock_resting(workspace_id, campaign_id)
+    words = {name: fields.get(name, "") for name in _WORDS}
+    _check_kind(campaign, fields["kind"])
+    _check_words(workspace_id, fields["kind"], words)
+    step = Step.objects.create(
+        workspace_id=workspace_id,
+        campaign=campaign,
+        position=_next_position(campaign),
+        **{name: value for name, value in fields.items() if name not in _WORDS},
+    )
+    Variant.objects.create(workspace_id=workspace_id, step=step, **words)
+    _tell(step, actor_id)
+    return step
+
+
+@transaction.atomic
+def change_step(
+    *,
+    workspace_id: UUID,
+    campaign_id: UUID,
+    step_id: UUID,
+    fields: Mapping[str, Any],
+    actor_id: UUID | None,
+) -> Step:
+    """Change what is named and leave the rest; its kind stays. Refuses what `add_step` does."""
+    _lock_resting(workspace_id, campaign_id)
+    step = _living_step(workspace_id, campaign_id, step_id)
+    if fields.get("kind", step.kind) != step.kind:
+        sentence = _("A step keeps its kind; delete it and add another one.")
+        raise Invalid(f"kind: {sentence}", errors={"kind": [sentence]})
+    words = {name: fields[name] for name in _WORDS if name in fields}
+    _check_words(workspace_id, step.kind, words)
+    for name in ("delay_days", "delay_hours"):
+        setattr(step, name, fields.get(name, getattr(step, name)))
+    step.save(update_fields=["delay_days", "delay_hours"])
+    if words:
+        Variant.objects.filter(id=words_of([step.id])[step.id].id).update(**words)
+    _tell(step, actor_id)
+    return step
+
+
+@transaction.atomic
+def archive_step(
+    *, workspace_id: UUID, campaign_id: UUID, step_id: UUID, actor_id: UUID | None
+) -> None:
+    """Take a step out; what it did stays told. Who waits for it goes on to the next when its time
+    comes, and waits for that one's delay from there. Conflict while the campaign runs."""
+    _lock_resting(workspace_id, campaign_id)
+    step = _living_step(workspace_id, campaign_id, step_id)
+    step.archived_at = now()
+    step.save(update_fields=["archived_at"])
+    _tell(step, actor_id)
+
+
+def _lock_resting(workspace_id: UUID, campaign_id: UUID) -> Campaign:
+    """Nothing goes out half of the old words and half of the new."""
+    campaign = lock_living(workspace_id=workspace_id, campaign_id=campaign_id)
+    if campaign.status == CampaignStatus.ACTIVE:
+        raise Conflict(
+            _("This campaign is running; pause it, change its steps, and start it again."),
+            code="campaign_running",
+        )
+    return campaign
+
+
+def _living_step(workspace_id: UUID, campaign_id: UUID, step_id: UUID) -> Step:
+    return Step.objects.get_or_refuse(
+        workspace_id=workspace_id, id=step_id, campaign_id=campaign_id, archived_at__isnull=True
+    )
+
+
+def _next_position(campaign: Campaign) -> int:
+    """Behind all there ever were: a position is never given twice."""
+    if campaign.steps.filter(archived_at__isnull=True).count() >= MOST_STEPS:
+        raise Unprocessable(_("A campaign has at most %(most)s steps.") % {"most": MOST_STEPS})
+    last: int | None = campaign.steps.aggregate(last=Max("position"))["last"]
+    return 1 if last is None else last + 1
+
+
+def _check_kind(campaign: Campaign, kind: str) -> None:
+    fitting = KINDS[campaign.type]
+    if kind not in fitting:
+        sentence = _("A campaign of type “%(type)s” takes steps of kind %(kinds)s.") % {
+            "type": campaign.type,
+            "kinds": ", ".join(sorted(fitting)),
+        }
+        raise Invalid(f"kind: {sentence}", errors={"kind": [sentence]})
+
+
+def _check_words(workspace_id: UUID, kind: str, words: Mapping[str, str]) -> None:
+    errors = {name: _problems(workspace_id, kind, text) for name, text in words.items() if text}
+    found = [(name, sentences) for name, sentences in errors.items() if sentences]
+    if found:
+        name, sentences = found[0]
+        raise Invalid(f"{name}: {sentences[0]}", errors=dict(found))
+
+
+def _problems(workspace_id: UUID, kind: str, text: str) -> list[str]:
+    if kind == Kind.WAIT:
+        return [_("A wait has no words.")]
+    return [str(problem) for problem in check(text, known_custom_keys(workspace_id, text))]
+
+
+def _tell(step: Step, actor_id: UUID | None) -> None:
+    events.record(
+        workspace_id=step.workspace_id,
+        type="campaign.updated",
+        object_ids=[step.campaign_id, step.id],
+        fields=["steps"],
+        actor_id=actor_id,
+    )

@@ -1,0 +1,11 @@
+"""Routes about campaigns that emailing serves; `emailing.api.urls` includes them."""
+
+from emailing.api.campaigns import EnrollmentEndpoint, PreviewEndpoint, RunningEndpoint
+from neptie.api.routing import route
+
+urlpatterns = [
+    route("campaigns/{id}/enrollments", EnrollmentEndpoint, {"get": "list"}),
+    route("campaigns/{id}/start", RunningEndpoint, {"post": "start"}),
+    route("campaigns/{id}/pause", RunningEndpoint, {"post": "pause"}),
+    route("campaigns/{id}/preview", PreviewEndpoint, {"post": "create"}),
+]

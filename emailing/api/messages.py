@@ -1,0 +1,40 @@
+"""`email/messages`: what was sent, and what became of it."""
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.endpoints import Endpoint
+from accounts.scopes import READ_CAMPAIGNS
+from emailing.api.serializers import (
+    MessageQuerySerializer,
+    MessageSerializer,
+    WholeMessageSerializer,
+    query_of,
+)
+from emailing.selectors.messages import listed_messages, message_in
+from neptie.api.schema import envelope, page_of
+
+
+class MessageEndpoint(Endpoint):
+    """Read only: messages are made by `email/send` and by campaigns."""
+
+    serializer_class = MessageSerializer
+    plural = "messages"
+    required_scopes = {"list": (READ_CAMPAIGNS,), "retrieve": (READ_CAMPAIGNS,)}
+
+    @extend_schema(
+        parameters=[MessageQuerySerializer], responses=page_of("messages", MessageSerializer)
+    )
+    def list(self, request: Request) -> Response:
+        """Messages, newest first, narrowed by campaign, lead, account or status"""
+        query = query_of(request, MessageQuerySerializer)
+        return self.listed(listed_messages(self.principal.workspace_id, **query))
+
+    @extend_schema(responses=envelope("message", WholeMessageSerializer))
+    def retrieve(self, request: Request, id: str) -> Response:
+        """One message with its words"""
+        message = message_in(self.principal.workspace_id, UUID(id))
+        return Response({"message": WholeMessageSerializer(message).data})

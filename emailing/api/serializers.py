@@ -1,0 +1,218 @@
+"""What emailing reads and writes over the API."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from emailing.models import Message, MessageState, Provider, SandboxMessage
+from emailing.rules.mime import BadMail, message_id
+from emailing.rules.placeholders import UNSUBSCRIBE_PLACEHOLDER
+from neptie.api.serializers import LineField, StrictBooleanField, StrictSerializer, TextField
+from neptie.kernel.ids import new_id
+
+_SECURITY = ("none", "starttls", "tls")
+_NEEDED_BY = {
+    "oauth_token": (Provider.GMAIL, Provider.OUTLOOK),
+    "smtp": (Provider.SMTP,),
+    "imap": (Provider.SMTP,),
+}
+_MOST_MAILS = 1_000_000
+_DAY = 86_400
+_LONGEST_MESSAGE_ID = 255
+_PAGING = ("page", "limit", "cursor")
+_UNSUBSCRIBE = "{{ unsubscribe_url }}"
+
+
+def _one_of(choices: Any, **kwargs: Any) -> serializers.ChoiceField:
+    sentence = _("Must be one of: %(choices)s.") % {"choices": ", ".join(choices)}
+    return serializers.ChoiceField(
+        choices=list(choices), error_messages={"invalid_choice": sentence}, **kwargs
+    )
+
+
+class ServerSerializer(StrictSerializer):
+    """A mail server; the password is only ever written."""
+
+    host = LineField(max_length=253)
+    port = serializers.IntegerField(min_value=1, max_value=65_535)
+    username = LineField(max_length=320, allow_blank=True, default="")
+    password = serializers.CharField(
+        max_length=4_000, trim_whitespace=False, allow_blank=True, default="", write_only=True
+    )
+    security = _one_of(_SECURITY, default="starttls")
+
+
+class AccountSettingsSerializer(StrictSerializer):
+    """How an account sends; null and 0 are no cap and no gap."""
+
+    sender_name = LineField(max_length=300, required=False, allow_blank=True)
+    signature = TextField(max_length=10_000, required=False, allow_blank=True)
+    daily_cap = serializers.IntegerField(
+        min_value=0, max_value=_MOST_MAILS, required=False, allow_null=True
+    )
+    hourly_cap = serializers.IntegerField(
+        min_value=0, max_value=_MOST_MAILS, required=False, allow_null=True
+    )
+    min_gap_seconds = serializers.IntegerField(
+        min_value=0, max_value=_DAY, required=False, allow_null=True
+    )
+    ramp_up = StrictBooleanField(required=False)
+
+
+class AccountSerializer(AccountSettingsSerializer):
+    """An account as it is shown; what PATCH does not change may be sent back and is ignored."""
+
+    id = serializers.UUIDField(read_only=True)
+    email = serializers.CharField(read_only=True)
+    provider = serializers.CharField(read_only=True)
+    status = serializers.CharField(read_only=True)
+    smtp = ServerSerializer(source="servers.smtp", read_only=True, allow_null=True, default=None)
+    imap = ServerSerializer(source="servers.imap", read_only=True, allow_null=True, default=None)
+    created_at = serializers.DateTimeField(read_only=True)
+    last_error = serializers.CharField(read_only=True)
+
+
+class NewAccountSerializer(AccountSettingsSerializer):
+    """An account as it is added: with the token or the server that its provider needs."""
+
+    email = serializers.EmailField(max_length=254)
+    provider = _one_of(Provider.values)
+    oauth_token = serializers.CharField(max_length=10_000, required=False)
+    smtp = ServerSerializer(required=False)
+    imap = ServerSerializer(required=False)
+
+    def validate_email(self, value: str) -> str:
+        """One that a mail can come from."""
+        try:
+            longest = message_id(new_id(), value.rpartition("@")[2])
+        except BadMail as error:
+            raise serializers.ValidationError(str(error)) from error
+        if len(longest) > _LONGEST_MESSAGE_ID:
+            raise serializers.ValidationError(_("The domain of this address is too long."))
+        return value
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Each provider with what it needs, and nothing that it has no use for."""
+        provider = attrs["provider"]
+        faults = {field: self._fault(field, field in attrs, provider) for field in _NEEDED_BY}
+        errors = {field: [fault] for field, fault in faults.items() if fault}
+        if errors:
+            raise serializers.ValidationError(errors)
+        return attrs
+
+    def _fault(self, field: str, is_given: bool, provider: str) -> str | None:
+        is_used = provider in _NEEDED_BY[field]
+        if is_given and not is_used:
+            return _("The provider %s has no use for this.") % provider
+        if is_used and not is_given and field != "imap":
+            return _("The provider %s needs this.") % provider
+        return None
+
+
+class SendSerializer(StrictSerializer):
+    """Body of `email/send`. Subject and content are taken literally: no Liquid is evaluated."""
+
+    campaign_id = serializers.UUIDField()
+    lead_id = serializers.UUIDField()
+    subject = LineField(max_length=998)
+    content = TextField()
+
+    def validate_content(self, value: str) -> str:
+        """Something to read."""
+        if not value.strip():
+            raise serializers.ValidationError(_("This field may not be blank."))
+        return value
+
+
+class QueuedSerializer(StrictSerializer):
+    """The answer to `email/send`; `email/messages/{id}` follows the mail."""
+
+    email_id = serializers.UUIDField(source="id")
+    status = serializers.CharField(source="state")
+
+
+class MessageQuerySerializer(StrictSerializer):
+    """Query of the list of messages."""
+
+    campaign_id = serializers.UUIDField(required=False)
+    lead_id = serializers.UUIDField(required=False)
+    account_id = serializers.UUIDField(required=False)
+    status = _one_of(MessageState.values, required=False)
+
+
+class MessageSerializer(StrictSerializer):
+    """A message, and what became of it."""
+
+    id = serializers.UUIDField()
+    status = serializers.CharField(source="state")
+    lead_id = serializers.UUIDField()
+    campaign_id = serializers.UUIDField()
+    step_id = serializers.UUIDField(allow_null=True)
+    account_id = serializers.UUIDField(source="mailbox_id")
+    to = serializers.CharField()
+    subject = serializers.CharField()
+    sent_at = serializers.DateTimeField(allow_null=True)
+    error = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    opened_at = serializers.DateTimeField(source="first_opened_at", allow_null=True)
+    clicked_at = serializers.DateTimeField(source="first_clicked_at", allow_null=True)
+    replied_at = serializers.DateTimeField(source="first_replied_at", allow_null=True)
+    bounced_at = serializers.DateTimeField(allow_null=True)
+    unsubscribed_at = serializers.DateTimeField(allow_null=True)
+
+
+class WholeMessageSerializer(MessageSerializer):
+    """With its words, as they were before links, pixel, signature and opt-out were put in."""
+
+    content = serializers.SerializerMethodField()
+    html = serializers.SerializerMethodField()
+
+    def get_content(self, message: Message) -> str:
+        """The plain part."""
+        return message.body_text.replace(UNSUBSCRIBE_PLACEHOLDER, _UNSUBSCRIBE)
+
+    def get_html(self, message: Message) -> str:
+        """The HTML part."""
+        return message.body_html.replace(UNSUBSCRIBE_PLACEHOLDER, _UNSUBSCRIBE)
+
+
+class SandboxMailSerializer(StrictSerializer):
+    """A mail that the sandbox received."""
+
+    id = serializers.UUIDField()
+    account_id = serializers.UUIDField(source="mailbox_id")
+    message_id = serializers.CharField()
+    to = serializers.CharField(source="recipient")
+    subject = serializers.CharField()
+    received_at = serializers.DateTimeField()
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """With `from`, which Python does not let an attribute be called."""
+        return {**super().get_fields(), "from": serializers.CharField(source="sender")}
+
+
+class WholeSandboxMailSerializer(SandboxMailSerializer):
+    """As it came over the wire, and its parts as a mail client shows them."""
+
+    raw = serializers.SerializerMethodField()
+    text = serializers.CharField(source="parts.text")
+    html = serializers.CharField(source="parts.html")
+    links = serializers.ListField(child=serializers.CharField(), source="parts.links")
+
+    def get_raw(self, mail: SandboxMessage) -> str:
+        """The mail's bytes, which are ASCII."""
+        return bytes(mail.raw).decode("ascii", errors="replace")
+
+
+class NoQuerySerializer(StrictSerializer):
+    """A list that is narrowed by nothing."""
+
+
+def query_of(request: Request, serializer_class: type[StrictSerializer]) -> dict[str, Any]:
+    """The list's filters; an unknown parameter is refused, for a typo would list everything."""
+    given = {name: value for name, value in request.query_params.items() if name not in _PAGING}
+    serializer = serializer_class(data=given)
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)

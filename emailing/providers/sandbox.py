@@ -1,0 +1,49 @@
+"""The sandbox: mail is delivered into the product's own mailbox, so an integrator can read it."""
+
+from collections.abc import Collection, Mapping
+
+from emailing.models import Mailbox, SandboxMessage
+from emailing.providers.base import Connection, Parcel
+from emailing.rules.outcomes import Outcome
+
+
+class SandboxConnection:
+    """Writes rows. The caller commits them together with the outcomes: exactly once."""
+
+    is_open = True
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
+
+    def send(self, parcel: Parcel) -> Outcome:
+        """Always delivered."""
+        SandboxMessage.objects.create(
+            workspace_id=self._mailbox.workspace_id,
+            mailbox=self._mailbox,
+            message_id=parcel.message_id,
+            sender=parcel.sender,
+            recipient=parcel.recipient,
+            subject=parcel.subject,
+            raw=parcel.raw,
+        )
+        return Outcome("sent")
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class SandboxProvider:
+    """Every workspace's default."""
+
+    in_database = True
+
+    def connect(self, mailbox: Mailbox, secrets: Mapping[str, str]) -> Connection:
+        """Always there."""
+        return SandboxConnection(mailbox)
+
+    def filed(self, mailbox: Mailbox, message_ids: Collection[str]) -> set[str] | None:
+        """What stands in the mailbox."""
+        received = SandboxMessage.objects.in_workspace(mailbox.workspace_id).filter(
+            mailbox=mailbox, message_id__in=message_ids
+        )
+        return set(received.values_list("message_id", flat=True))

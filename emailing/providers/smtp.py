@@ -1,0 +1,191 @@
+"""Any SMTP server: at the address that was checked, with TLS for the name that was given."""
+
+import ipaddress
+import re
+import smtplib
+import socket
+import ssl
+from collections.abc import Collection, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from emailing.models import Mailbox
+from emailing.providers.base import CannotConnect, Connection, Parcel
+from emailing.rules.outcomes import Outcome, lost_connection, smtp_outcome
+from neptie.kernel.errors import Invalid, Unavailable
+from neptie.kernel.hosts import public_address
+
+CONNECT_SECONDS = 10.0
+DATA_SECONDS = 60.0
+GOODBYE_SECONDS = 2.0
+_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+
+
+class SmtpConnection:
+    """A conversation with a server (RFC 5321, section 3.3), one mail after another."""
+
+    def __init__(self, client: smtplib.SMTP) -> None:
+        self._client = client
+        self._was_refused = False
+        self.is_open = True
+
+    def send(self, parcel: Parcel) -> Outcome:
+        """Sent only by the reply to the last line; silence after that line is uncertain."""
+        after_data = False
+        try:
+            refusal = self._envelope(parcel)
+            if refusal is None:
+                after_data = True
+                self._client.send(_LEADING_DOT.sub(b"..", parcel.raw) + b".\r\n")
+                return self._judged(*self._client.getreply())
+        except (OSError, smtplib.SMTPException):
+            self._hang_up()
+            return lost_connection(after_data=after_data)
+        return refusal
+
+    def _envelope(self, parcel: Parcel) -> Outcome | None:
+        """Up to the server's leave to speak; its refusal, or None."""
+        if self._was_refused:
+            self._client.rset()
+        self._was_refused = True
+        for accepted, command, argument in (
+            (2, "MAIL", f"FROM:<{parcel.sender}>"),
+            (2, "RCPT", f"TO:<{parcel.recipient}>"),
+            (3, "DATA", ""),
+        ):
+            code, text = self._client.docmd(command, argument)
+            if code // 100 != accepted:
+                return self._refusal(code, text)
+        self._was_refused = False
+        return None
+
+    def _refusal(self, code: int, text: bytes) -> Outcome:
+        """Before the data nothing can have been sent, whatever was answered."""
+        if not 400 <= code < 600:
+            self._hang_up()
+            return lost_connection(after_data=False)
+        return self._judged(code, text)
+
+    def _judged(self, code: int, text: bytes) -> Outcome:
+        if code == 421:
+            self._hang_up()
+        return smtp_outcome(code, text.decode(errors="replace"))
+
+    def _hang_up(self) -> None:
+        self._client.close()
+        self.is_open = False
+
+    def close(self) -> None:
+        """QUIT, without waiting long for the answer."""
+        if not self.is_open:
+            return
+        try:
+            _wait_at_most(self._client, GOODBYE_SECONDS)
+            self._client.quit()
+        except (OSError, smtplib.SMTPException):
+            self._client.close()
+        self.is_open = False
+
+
+class SmtpProvider:
+    """`servers["smtp"]` is `{host, port, username, security}`; the password is a secret."""
+
+    in_database = False
+
+    def connect(self, mailbox: Mailbox, secrets: Mapping[str, str]) -> Connection:
+        """Connected, encrypted and signed in as the mailbox asks; no plain text in place of TLS."""
+        server = mailbox.servers["smtp"]
+        client = _Client(_checked(server), server)
+        try:
+            client.enter(server, secrets.get("smtp_password", ""))
+            _wait_at_most(client, DATA_SECONDS)
+        except (OSError, smtplib.SMTPException) as error:
+            client.close()
+            raise _explained(error, server["host"]) from error
+        return SmtpConnection(client)
+
+    def filed(self, mailbox: Mailbox, message_ids: Collection[str]) -> set[str] | None:
+        """SMTP only sends."""
+        return None
+
+
+def _checked(server: Mapping[str, Any]) -> str:
+    try:
+        return public_address(server["host"], server["port"])
+    except (Invalid, Unavailable) as error:
+        raise CannotConnect(error.message, refused=isinstance(error, Invalid)) from error
+
+
+class _Client(smtplib.SMTP):
+    """smtplib's client, held to an address that was checked.
+
+    Looking the name up again could lead elsewhere; TLS verifies the name all the same.
+    """
+
+    def __init__(self, address: str, server: Mapping[str, Any]) -> None:
+        super().__init__(local_hostname=_own_name(), timeout=CONNECT_SECONDS)
+        self._address = address
+        self._host = server["host"]
+
+    def enter(self, server: Mapping[str, Any], password: str) -> None:
+        """Greeting, TLS, sign-in; OSError or SMTPException where one of them fails."""
+        self._tls = ssl.create_default_context() if server["security"] == "tls" else None
+        code, text = self.connect(server["host"], server["port"])
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, text)
+        if server["security"] == "starttls":
+            self.starttls(context=ssl.create_default_context())
+        self.ehlo_or_helo_if_needed()
+        if server["username"]:
+            self.login(server["username"], password)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        plain = socket.create_connection((self._address, port), timeout)
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return self._tls.wrap_socket(plain, server_hostname=host) if self._tls else plain
+
+
+def _own_name() -> str:
+    """How we introduce ourselves (EHLO): by the name, or the bracketed address, we are known by."""
+    host = urlsplit(settings.NEPTIE_PUBLIC_URL).hostname or "localhost"
+    try:
+        ip = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    return f"[IPv6:{ip}]" if ip.version == 6 else f"[{ip}]"
+
+
+def _wait_at_most(client: smtplib.SMTP, seconds: float) -> None:
+    if client.sock is not None:
+        client.sock.settimeout(seconds)
+
+
+def _explained(error: Exception, host: str) -> CannotConnect:
+    named = {"host": host, "said": _said(error)}
+    if isinstance(error, smtplib.SMTPAuthenticationError) and error.smtp_code >= 500:
+        return CannotConnect(
+            _("%(host)s refused the user name or password: %(said)s") % named, refused=True
+        )
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return CannotConnect(
+            _("The certificate of %(host)s could not be verified.") % named, refused=True
+        )
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return CannotConnect(
+            _("%(host)s does not offer what the account asks for: %(said)s") % named, refused=True
+        )
+    # smtplib tells of a time-out while it reads as of a lost connection.
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return CannotConnect(_("%(host)s does not answer.") % named, refused=False)
+    return CannotConnect(_("%(host)s could not be signed in to: %(said)s") % named, refused=False)
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        text = error.smtp_error
+        words = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
+        return f"{error.smtp_code} {' '.join(words.split())[:300]}"
+    return str(error)[:300] or type(error).__name__

@@ -1,0 +1,1 @@
+"""Reads of emailing, a file per topic."""

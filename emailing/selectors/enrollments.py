@@ -1,0 +1,46 @@
+"""The enrollments of a campaign: where each lead stands, or why it goes no further."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import F
+
+from accounts.scoping import WorkspaceQuerySet
+from campaigns.models import Campaign, Enrollment, Kind, Outcome, Step, StepRun
+from campaigns.rules.ledger import outcome_of
+
+
+def enrollments_of(*, workspace_id: UUID, campaign_id: UUID) -> WorkspaceQuerySet[Enrollment]:
+    """All of them, each with its `account_id` (None before its first mail); NotFound."""
+    campaign = Campaign.objects.get_or_refuse(workspace_id=workspace_id, id=campaign_id)
+    found = Enrollment.objects.filter(campaign=campaign).prefetch_related("runs")
+    return cast("WorkspaceQuerySet[Enrollment]", found.annotate(account_id=F("route__mailbox_id")))
+
+
+def carried_out(campaign_id: UUID) -> list[Step]:
+    """The steps that something comes of, in order, those included that were taken out."""
+    steps = Step.objects.filter(campaign_id=campaign_id).exclude(kind=Kind.WAIT)
+    return list(steps.order_by("position"))
+
+
+def outcomes_of(enrollment: Enrollment, steps: Sequence[Step]) -> list[dict[str, Any]]:
+    """What became of each step for the lead: `{step_id, outcome, reason}`.
+
+    A step that was taken out is told of only where it had come to the lead before.
+    """
+    runs = {run.step_id: run for run in enrollment.runs.all()}
+    return [
+        _outcome(enrollment, step.id, runs.get(step.id))
+        for step in steps
+        if step.id in runs or step.archived_at is None
+    ]
+
+
+def _outcome(enrollment: Enrollment, step_id: UUID, run: StepRun | None) -> dict[str, Any]:
+    outcome = outcome_of(run.outcome if run else None, enrollment.state)
+    if run is not None:
+        reason = run.reason
+    else:
+        reason = enrollment.hold_reason if outcome == Outcome.SKIPPED else ""
+    return {"step_id": step_id, "outcome": outcome, "reason": reason}

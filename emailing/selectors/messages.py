@@ -1,0 +1,52 @@
+"""Reads of messages, and of what the sandbox received."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.scoping import WorkspaceQuerySet
+from campaigns.models import Campaign
+from emailing.models import Mailbox, Message, SandboxMessage
+from leads.models import Lead
+
+_BODIES = ("body_text", "body_html", "links")
+
+
+def listed_messages(
+    workspace_id: UUID,
+    *,
+    campaign_id: UUID | None = None,
+    lead_id: UUID | None = None,
+    account_id: UUID | None = None,
+    status: str | None = None,
+) -> QuerySet[Message]:
+    """A workspace's messages without their bodies, narrowed to what is given.
+
+    NotFound for a campaign, lead or account that is not the workspace's.
+    """
+    messages = Message.objects.in_workspace(workspace_id).defer(*_BODIES)
+    for model, column, wanted in (
+        (Campaign, "campaign_id", campaign_id),
+        (Lead, "lead_id", lead_id),
+        (Mailbox, "mailbox_id", account_id),
+    ):
+        if wanted is not None:
+            model.objects.get_or_refuse(workspace_id=workspace_id, id=wanted)
+            messages = messages.filter(**{column: wanted})
+    return messages.filter(state=status) if status else messages
+
+
+def message_in(workspace_id: UUID, message_id: UUID) -> Message:
+    """One message with its bodies; NotFound when it is not the workspace's."""
+    return Message.objects.get_or_refuse(workspace_id=workspace_id, id=message_id)
+
+
+def tracked_message(message_id: UUID) -> Message | None:
+    """The message that a link of a mail names, with its mailbox and without its bodies."""
+    messages = Message.objects.select_related("mailbox").defer("body_text", "body_html")
+    return messages.filter(id=message_id).first()
+
+
+def sandbox_mail(workspace_id: UUID) -> WorkspaceQuerySet[SandboxMessage]:
+    """What the workspace's sandbox mailboxes received, without the raw mail."""
+    return SandboxMessage.objects.in_workspace(workspace_id).defer("raw")

@@ -1,0 +1,60 @@
+"""What stands between a queued message and the wire, asked anew at the moment of sending."""
+
+from collections.abc import Collection, Sequence
+from itertools import groupby
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.scoping import WorkspaceQuerySet
+from campaigns.models import CampaignStatus
+from emailing.models import Mailbox, Message
+from leads.models import Status
+from leads.selectors.suppression import suppressed
+
+_STOPPED = (CampaignStatus.PAUSED, CampaignStatus.ARCHIVED)
+
+
+def free_to_go(messages: WorkspaceQuerySet[Message]) -> WorkspaceQuerySet[Message]:
+    """Without those that wait: for their campaign to be resumed, for their mailbox to be let in.
+
+    A mailbox that was removed holds nothing up: its messages are to fail with that reason.
+    """
+    return messages.filter(
+        Q(mailbox__status=Mailbox.Status.CONNECTED) | Q(mailbox__archived_at__isnull=False)
+    ).exclude(campaign__status__in=_STOPPED)
+
+
+def waiting(messages: Collection[Message]) -> set[UUID]:
+    """Which of these are not `free_to_go` any more."""
+    ids = {message.id for message in messages}
+    free = free_to_go(Message.objects.filter(id__in=ids))
+    return ids - set(free.values_list("id", flat=True))
+
+
+def unwanted(messages: Sequence[Message]) -> dict[UUID, str]:
+    """Which of these must not go out, and why: the address is suppressed or the lead opted out."""
+    found: dict[UUID, str] = {}
+    ordered = sorted(messages, key=_workspace)
+    for workspace_id, group in groupby(ordered, key=_workspace):
+        of_workspace = list(group)
+        reasons = suppressed(workspace_id, [message.to for message in of_workspace])
+        found |= {
+            message.id: _("The address is suppressed (%(reason)s).")
+            % {"reason": reasons[message.to]}
+            for message in of_workspace
+            if message.to in reasons
+        }
+    return _opted_out(messages) | found
+
+
+def _workspace(message: Message) -> UUID:
+    return message.workspace_id
+
+
+def _opted_out(messages: Sequence[Message]) -> dict[UUID, str]:
+    ids = Message.objects.filter(
+        id__in=[message.id for message in messages], lead__status=Status.UNSUBSCRIBED
+    ).values_list("id", flat=True)
+    return dict.fromkeys(ids, _("The lead has unsubscribed."))

@@ -1,0 +1,1 @@
+"""Writes of emailing, a file per topic."""

@@ -1,0 +1,45 @@
+"""Messages whose sender died, or fell silent, before all was written down."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from emailing.models import Mailbox, Message, MessageState
+from emailing.providers import PROVIDERS
+from emailing.rules.outcomes import Outcome
+from emailing.services.claiming import release
+from emailing.services.settling import settle, tell_sent
+
+AT_ONCE = 200
+
+
+def settle_lost(*, now: datetime) -> int:
+    """Settle what was `sending` when its lease ran out; how many there were.
+
+    Where the provider can be asked, what it has on file was sent and the rest is due again.
+    Elsewhere nobody knows: it is uncertain, and never sent again. What is known to be sent, and
+    was not told yet, is told.
+    """
+    left = Message.objects.filter(lease_until__lt=now)
+    untold = left.filter(state=MessageState.SENT).order_by("id")[:AT_ONCE]
+    tell_sent(list(untold.values_list("id", flat=True)))
+    lost = left.filter(state=MessageState.SENDING)
+    found = list(lost.select_related("mailbox").order_by("mailbox_id", "id")[:AT_ONCE])
+    for _id, group in groupby(found, key=lambda message: message.mailbox_id):
+        messages = list(group)
+        _settle(messages[0].mailbox, messages, now)
+    return len(found)
+
+
+def _settle(mailbox: Mailbox, messages: Sequence[Message], at: datetime) -> None:
+    provider = PROVIDERS[mailbox.provider]
+    filed = provider.filed(mailbox, [message.message_id for message in messages])
+    if filed is None:
+        reason = _("The sender stopped while this mail was on its way; it may have arrived.")
+        settle([(message, Outcome("uncertain", reason)) for message in messages], at=at)
+        return
+    sent = [message for message in messages if message.message_id in filed]
+    settle([(message, Outcome("sent")) for message in sent], at=at)
+    release([message for message in messages if message.message_id not in filed])

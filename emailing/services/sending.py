@@ -1,0 +1,49 @@
+"""Sending what is due: a batch is claimed, asked about once more, and goes out by mailbox."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from time import monotonic
+from uuid import UUID
+
+from emailing.models import Message
+from emailing.selectors.sending import unwanted, waiting
+from emailing.services.claiming import claim, release
+from emailing.services.delivering import deliver
+from emailing.services.settling import Skipped, settle
+from neptie.kernel.clock import now
+
+AT_WORK_SECONDS = 20.0
+
+
+def send_due(*, seconds: float = AT_WORK_SECONDS) -> bool:
+    """Send what is due for so many seconds; True when there may be more.
+
+    Any number of senders at once: each takes its own.
+    """
+    until = monotonic() + seconds
+    while monotonic() < until:
+        batch = claim(now=now())
+        if not batch:
+            return False
+        _send(batch)
+    return True
+
+
+def _send(batch: Sequence[Message]) -> None:
+    ready = sorted(_wanted(batch), key=_mailbox)
+    for _id, group in groupby(ready, key=_mailbox):
+        messages = list(group)
+        deliver(messages[0].mailbox, messages)
+
+
+def _mailbox(message: Message) -> UUID:
+    return message.mailbox_id
+
+
+def _wanted(batch: Sequence[Message]) -> list[Message]:
+    """Asked after the claim is committed, so an opt-out that was committed before it is seen."""
+    refused = unwanted(batch)
+    held = waiting(batch) - set(refused)
+    settle([(each, Skipped(refused[each.id])) for each in batch if each.id in refused], at=now())
+    release([each for each in batch if each.id in held])
+    return [each for each in batch if each.id not in refused and each.id not in held]

@@ -1,0 +1,169 @@
+"""Committing what became of messages, and what follows from it.
+
+Locks are taken in one order: messages, enrollments, leads.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts import events
+from campaigns.services.running import Settlement, settle_steps
+from emailing.models import Event, EventKind, Message, MessageState
+from emailing.rules.outcomes import Outcome, backoff
+from emailing.services.happenings import activity_of, event_of
+from leads.services.activity import note_activities
+from leads.services.outcomes import mark_contacted
+from neptie.kernel.clock import now
+
+# After 1, 3, 9, 27 and 81 minutes, then every four hours: about a day in all.
+MOST_ATTEMPTS = 10
+_STATES = {
+    "sent": MessageState.SENT,
+    "retry": MessageState.QUEUED,
+    "failed": MessageState.FAILED,
+    "uncertain": MessageState.UNCERTAIN,
+    "skipped": MessageState.SKIPPED,
+}
+_EVENTS = {MessageState.SENT: EventKind.SENT, MessageState.FAILED: EventKind.FAILED}
+_WRITTEN = ["state", "error", "sent_at", "due_at", "refusals", "lease_until"]
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """What the wire has no word for: the message was not to go out."""
+
+    reason: str
+    kind: ClassVar[str] = "skipped"
+    retry_after: ClassVar[timedelta | None] = None
+
+
+Result = tuple[Message, Outcome | Skipped]
+
+
+@transaction.atomic(savepoint=False)
+def settle(results: Sequence[Result], *, at: datetime) -> None:
+    """Write down what became of messages that this sender holds, and what follows.
+
+    A message whose lease was taken over meanwhile is left as it is, but for one: what is known
+    to be sent is sent, even where it was given up as uncertain before.
+    """
+    if not results:
+        return
+    messages = [_judged(*result, at) for result in _held(results)]
+    Message.objects.bulk_update(messages, _WRITTEN)
+    _follow([message for message in messages if message.state != MessageState.QUEUED], at)
+
+
+def _held(results: Sequence[Result]) -> list[Result]:
+    ids = [message.id for message, _outcome in results]
+    rows = Message.objects.filter(id__in=ids).order_by("id").select_for_update(no_key=True)
+    stored = {row[0]: row[1:] for row in rows.values_list("id", "state", "lease_until")}
+    return [result for result in results if _is_ours(*result, *stored[result[0].id])]
+
+
+def _is_ours(
+    message: Message, outcome: Outcome | Skipped, state: str, lease: datetime | None
+) -> bool:
+    if state == MessageState.UNCERTAIN:
+        return outcome.kind == "sent"
+    return state in (MessageState.QUEUED, MessageState.SENDING) and lease == message.lease_until
+
+
+def _judged(held: Message, outcome: Outcome | Skipped, at: datetime) -> Message:
+    """A copy: when the commit fails, the message that is held must be as it was."""
+    message = copy(held)
+    message.state, message.error = _STATES[outcome.kind], outcome.reason
+    message.lease_until = None
+    if outcome.kind == "sent":
+        message.sent_at = at
+    if outcome.kind == "retry":
+        message.refusals += 1
+        wait = backoff(message.refusals)
+        message.due_at = at + max(wait, outcome.retry_after or wait)
+    if message.refusals >= MOST_ATTEMPTS and outcome.kind == "retry":
+        message.state = MessageState.FAILED
+    return message
+
+
+def keep(message: Message, outcome: Outcome, *, at: datetime) -> None:
+    """Write down what the wire said of one message, as quickly as can be.
+
+    Of one that was sent only that; its lease stands until `tell_sent` tells the rest.
+    """
+    on_wire = Message.objects.filter(
+        id=message.id, state=MessageState.SENDING, lease_until=message.lease_until
+    )
+    is_kept = outcome.kind == "sent" and on_wire.update(
+        state=MessageState.SENT, sent_at=at, error=""
+    )
+    if not is_kept:
+        settle([(message, outcome)], at=at)
+
+
+@transaction.atomic
+def tell_sent(message_ids: Collection[UUID]) -> None:
+    """Tell what follows from messages that `keep` wrote down as sent; twice is once."""
+    if not message_ids:
+        return
+    untold = Message.objects.filter(
+        id__in=message_ids, state=MessageState.SENT, lease_until__isnull=False
+    )
+    locked = untold.order_by("id").select_for_update(no_key=True).defer("body_text", "body_html")
+    messages = list(locked)
+    _follow(messages, now())
+    untold.update(lease_until=None)
+
+
+def _follow(messages: Sequence[Message], at: datetime) -> None:
+    """Events, the ledger, the leads: of mails that were sent as of when they were, else of `at`."""
+    Event.objects.bulk_create(
+        event_of(message, _EVENTS[MessageState(message.state)], message.sent_at or at)
+        for message in messages
+        if message.state in _EVENTS
+    )
+    settle_steps(
+        [
+            Settlement(
+                run_id=message.step_run_id,
+                outcome=message.state,
+                reason=message.error,
+                at=message.sent_at or at,
+            )
+            for message in messages
+            if message.step_run_id is not None
+        ]
+    )
+    for (workspace_id, state), group in _grouped(messages, lambda m: (m.workspace_id, m.state)):
+        events.record(
+            workspace_id=workspace_id,
+            type=f"message.{state}",
+            object_ids=[message.id for message in group],
+        )
+        if state == MessageState.SENT:
+            _tell_leads(workspace_id, [(message, message.sent_at or at) for message in group])
+
+
+def _tell_leads(workspace_id: UUID, sent: Sequence[tuple[Message, datetime]]) -> None:
+    mark_contacted(
+        workspace_id=workspace_id,
+        lead_ids=[message.lead_id for message, _at in sent],
+        at=max(at for _message, at in sent),
+    )
+    note_activities(
+        workspace_id=workspace_id,
+        activities=[activity_of(message, "sent", at) for message, at in sent],
+    )
+
+
+def _grouped(
+    messages: Iterable[Message], key: Callable[[Message], Any]
+) -> Iterator[tuple[Any, list[Message]]]:
+    for name, group in groupby(sorted(messages, key=key), key=key):
+        yield name, list(group)

@@ -1,0 +1,14 @@
+"""Background work of leads."""
+
+from celery import shared_task
+
+from leads.services.importing.running import run_next_import
+
+
+@shared_task
+def run_imports() -> None:
+    """Carry on every import that has something to do: pending, left by a dead worker, or waiting
+    for an hour that has come.
+    """
+    while run_next_import():
+        pass
