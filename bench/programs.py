@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from time import perf_counter
 from typing import IO
@@ -13,7 +13,7 @@ from typing import IO
 from neptie.local.privileges import in_the_child
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-_GRACE = 5.0
+_GRACE = 15.0
 _NOTHING: Mapping[str, str] = {}
 Output = int | IO[str] | None
 
@@ -27,7 +27,10 @@ def program(
     output: Output = None,
     errors: Output = None,
 ) -> Iterator["subprocess.Popen[str]"]:
-    """Python with these arguments, for as long as the block runs; on Linux never longer than us."""
+    """Python with these arguments, for as long as the block runs; on Linux never longer than us.
+
+    It has a session of its own: Ctrl-C is for us, who then end it and what it started.
+    """
     with subprocess.Popen(
         [sys.executable, *arguments],
         cwd=REPOSITORY,
@@ -36,6 +39,7 @@ def program(
         stdout=output,
         stderr=errors,
         text=True,
+        start_new_session=True,
         preexec_fn=in_the_child(None, signal.SIGTERM),
     ) as popen:
         try:
@@ -46,11 +50,10 @@ def program(
 
 def _end(popen: "subprocess.Popen[str]") -> None:
     popen.terminate()
-    try:
+    with suppress(subprocess.TimeoutExpired):
         popen.wait(_GRACE)
-    except subprocess.TimeoutExpired:
-        popen.kill()
-        popen.wait()
+    with suppress(ProcessLookupError):
+        os.killpg(popen.pid, signal.SIGKILL)
 
 
 class Crew:

@@ -11,7 +11,10 @@ from bench.programs import program
 
 _START_SECONDS = 30.0
 _LOG_SHOWN = 4_000
-_OPTIONS = ("--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--no-ws")
+_OPTIONS = (
+    *("--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--no-ws"),
+    *("--workers-kill-timeout", "2"),
+)
 _NOTHING: Mapping[str, str] = {}
 
 

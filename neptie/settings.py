@@ -235,6 +235,8 @@ CELERY_BEAT_SCHEDULE = {
         ("clear what expired", "accounts.tasks.clear_expired", 3600.0),
     )
 }
+# Who refuses accounts that a campaign names and the workspace does not have.
+NEPTIE_ACCOUNTS_CHECK = "emailing.selectors.mailboxes.require_mailboxes"
 # Which tasks a business event wakes. Downstream reads the spine; upstream names nobody.
 NEPTIE_WAKES = {
     "lead.created": ("ai.tasks.refresh_scores",),

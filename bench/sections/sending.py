@@ -20,10 +20,10 @@ from emailing.services.mailboxes import create_mailbox
 from emailing.services.wire import parcel_of
 from neptie.kernel.clock import now
 
-MAILS = 400
+MAILS = 300
 CONNECTIONS = 2
 """Sending processes on either side, each with one connection at a time, as `make run` has them."""
-BARE_MAILS = 2_000
+BARE_MAILS = 1_500
 
 
 def measure(stage: Stage) -> list[Figure]:

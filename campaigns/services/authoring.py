@@ -1,11 +1,13 @@
 """Writing campaigns: what they are called, whom they are for, and how they send."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts import events
@@ -16,12 +18,19 @@ from neptie.kernel.clock import now
 from neptie.kernel.errors import Conflict, Invalid
 
 
+class RequireAccounts(Protocol):
+    """Raises NotFound unless all of these are e-mail accounts of the workspace."""
+
+    def __call__(self, *, workspace_id: UUID, account_ids: Sequence[str]) -> None: ...
+
+
 @transaction.atomic
 def create_campaign(
     *, workspace_id: UUID, fields: Mapping[str, Any], actor_id: UUID | None
 ) -> Campaign:
     """A draft without steps; `fields` are checked: name, type, description, target_audience and
     settings, where a setting that is not named has its default."""
+    _check_accounts(workspace_id, fields)
     values = {**fields, "settings": complete(fields.get("settings", {}))}
     campaign = Campaign.objects.create(workspace_id=workspace_id, **values)
     _tell("campaign.created", campaign, actor_id, fields)
@@ -34,9 +43,11 @@ def update_campaign(
 ) -> Campaign:
     """Change what is named and leave the rest, single settings too.
 
-    Conflict when it is archived; Invalid for a type that does not take its steps.
+    Conflict when it is archived; Invalid for a type that does not take its steps; NotFound for
+    accounts that the workspace does not have.
     """
     campaign = lock_living(workspace_id=workspace_id, campaign_id=campaign_id)
+    _check_accounts(workspace_id, fields)
     _check_type(campaign, fields.get("type", campaign.type))
     for name, value in fields.items():
         setattr(campaign, name, value if name != "settings" else complete(campaign.settings, value))
@@ -86,6 +97,14 @@ def lock_living(*, workspace_id: UUID, campaign_id: UUID) -> Campaign:
             code="campaign_archived",
         )
     return campaign
+
+
+def _check_accounts(workspace_id: UUID, fields: Mapping[str, Any]) -> None:
+    """Mailboxes lie downstream, so the settings say who knows them."""
+    account_ids = fields.get("settings", {}).get("account_ids")
+    if account_ids:
+        require: RequireAccounts = import_string(settings.NEPTIE_ACCOUNTS_CHECK)
+        require(workspace_id=workspace_id, account_ids=account_ids)
 
 
 def _check_type(campaign: Campaign, campaign_type: str) -> None:

@@ -1,5 +1,6 @@
 """Any SMTP server: at the address that was checked, with TLS for the name that was given."""
 
+import base64
 import ipaddress
 import re
 import smtplib
@@ -41,7 +42,7 @@ class SmtpConnection:
                 after_data = True
                 self._client.send(_LEADING_DOT.sub(b"..", parcel.raw) + b".\r\n")
                 return self._judged(*self._client.getreply())
-        except (OSError, smtplib.SMTPException):
+        except OSError:
             self._hang_up()
             return lost_connection(after_data=after_data)
         return refusal
@@ -85,7 +86,7 @@ class SmtpConnection:
         try:
             _wait_at_most(self._client, GOODBYE_SECONDS)
             self._client.quit()
-        except (OSError, smtplib.SMTPException):
+        except OSError:
             self._client.close()
         self.is_open = False
 
@@ -102,7 +103,7 @@ class SmtpProvider:
         try:
             client.enter(server, secrets.get("smtp_password", ""))
             _wait_at_most(client, DATA_SECONDS)
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, ValueError) as error:
             client.close()
             raise _explained(error, server["host"]) from error
         return SmtpConnection(client)
@@ -131,7 +132,7 @@ class _Client(smtplib.SMTP):
         self._host = server["host"]
 
     def enter(self, server: Mapping[str, Any], password: str) -> None:
-        """Greeting, TLS, sign-in; OSError or SMTPException where one of them fails."""
+        """Greeting, TLS, sign-in; OSError (which smtplib's errors are) where one of them fails."""
         self._tls = ssl.create_default_context() if server["security"] == "tls" else None
         code, text = self.connect(server["host"], server["port"])
         if code != 220:
@@ -140,7 +141,17 @@ class _Client(smtplib.SMTP):
             self.starttls(context=ssl.create_default_context())
         self.ehlo_or_helo_if_needed()
         if server["username"]:
-            self.login(server["username"], password)
+            self._sign_in(server["username"], password)
+
+    def _sign_in(self, username: str, password: str) -> None:
+        """smtplib knows ASCII only; PLAIN speaks UTF-8 (RFC 4616)."""
+        if f"{username}{password}".isascii():
+            self.login(username, password)
+            return
+        secret = base64.b64encode(f"\0{username}\0{password}".encode()).decode()
+        code, text = self.docmd("AUTH", f"PLAIN {secret}")
+        if code != 235:
+            raise smtplib.SMTPAuthenticationError(code, text)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         plain = socket.create_connection((self._address, port), timeout)

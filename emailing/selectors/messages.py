@@ -42,9 +42,8 @@ def message_in(workspace_id: UUID, message_id: UUID) -> Message:
 
 
 def tracked_message(message_id: UUID) -> Message | None:
-    """The message that a link of a mail names, with its mailbox and without its bodies."""
-    messages = Message.objects.select_related("mailbox").defer("body_text", "body_html")
-    return messages.filter(id=message_id).first()
+    """The message that a link of a mail names, without its bodies."""
+    return Message.objects.defer("body_text", "body_html").filter(id=message_id).first()
 
 
 def sandbox_mail(workspace_id: UUID) -> WorkspaceQuerySet[SandboxMessage]:

@@ -85,6 +85,8 @@ def update_mailbox(
     """Change sender name, signature, caps (mails), gap (seconds) or ramp. NotFound when gone."""
     mailbox = _locked(workspace_id, mailbox_id)
     _check_pacing(mailbox.provider, changes)
+    if not changes:
+        return mailbox
     for field, value in changes.items():
         setattr(mailbox, field, value)
     mailbox.save(update_fields=list(changes))

@@ -1,5 +1,6 @@
 """Sending what is due: a batch is claimed, asked about once more, and goes out by mailbox."""
 
+import logging
 from collections.abc import Sequence
 from itertools import groupby
 from time import monotonic
@@ -11,6 +12,8 @@ from emailing.services.claiming import claim, release
 from emailing.services.delivering import deliver
 from emailing.services.settling import Skipped, settle
 from neptie.kernel.clock import now
+
+logger = logging.getLogger(__name__)
 
 AT_WORK_SECONDS = 20.0
 
@@ -31,9 +34,13 @@ def send_due(*, seconds: float = AT_WORK_SECONDS) -> bool:
 
 def _send(batch: Sequence[Message]) -> None:
     ready = sorted(_wanted(batch), key=_mailbox)
-    for _id, group in groupby(ready, key=_mailbox):
+    for mailbox_id, group in groupby(ready, key=_mailbox):
         messages = list(group)
-        deliver(messages[0].mailbox, messages)
+        try:
+            deliver(messages[0].mailbox, messages)
+        except Exception:
+            # The other mailboxes must not wait for this one's fault; its leases run out.
+            logger.exception("Mailbox %s could not be sent through.", mailbox_id)
 
 
 def _mailbox(message: Message) -> UUID:

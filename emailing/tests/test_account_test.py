@@ -32,9 +32,10 @@ def silent_port() -> Iterator[int]:
         yield listener.getsockname()[1]
 
 
-def test_a_server_that_lets_us_in(ada: Membership, test: Test) -> None:
-    with smtp_server(Behavior(password="right")) as (port, server):
-        mailbox = an_smtp_mailbox(ada, port, username="ada", password="right")
+@pytest.mark.parametrize("password", ["right", "schlüssel"])
+def test_a_server_that_lets_us_in(ada: Membership, test: Test, password: str) -> None:
+    with smtp_server(Behavior(password=password)) as (port, server):
+        mailbox = an_smtp_mailbox(ada, port, username="ada", password=password)
         Mailbox.objects.update(status="disconnected", last_error="Refused.")
         answer = test(mailbox)
 
@@ -44,9 +45,10 @@ def test_a_server_that_lets_us_in(ada: Membership, test: Test) -> None:
     assert server.taken == []
 
 
-def test_a_server_that_refuses_the_password(ada: Membership, test: Test) -> None:
+@pytest.mark.parametrize("password", ["canary", "canäry-canary"])
+def test_a_server_that_refuses_the_password(ada: Membership, test: Test, password: str) -> None:
     with smtp_server(Behavior(password="right")) as (port, _server):
-        mailbox = an_smtp_mailbox(ada, port, username="ada", password="canary")
+        mailbox = an_smtp_mailbox(ada, port, username="ada", password=password)
         answer = test(mailbox)
     mailbox.refresh_from_db()
 

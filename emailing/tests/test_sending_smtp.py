@@ -10,9 +10,10 @@ import pytest
 from accounts.models import Membership
 from emailing.models import Event, Mailbox, Message
 from emailing.services.sending import send_due
-from emailing.tests.cast import a_message, an_smtp_mailbox, some_messages
+from emailing.tests.cast import a_campaign, a_message, an_smtp_mailbox, some_messages
 from emailing.tests.smtp_server import Behavior, smtp_server
 from neptie.kernel.clock import now
+from tests import strangers
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +160,23 @@ def test_refused_credentials_hold_the_mailbox_until_it_works(ada: Membership) ->
     assert held == ("disconnected", "queued", 0)
     assert mailbox.last_error.startswith("127.0.0.1 refused the user name or password: 535")
     assert message.state == "sent"
+
+
+@pytest.mark.parametrize("servers", [None, {}], ids=["away", "broken by hand"])
+def test_a_mailbox_with_a_trouble_does_not_keep_the_others(
+    ada: Membership, servers: dict[str, str] | None
+) -> None:
+    with smtp_server() as (port, _server):
+        away = an_smtp_mailbox(ada, port)
+    if servers is not None:
+        away.servers = servers
+        away.save()
+    campaign = a_campaign(ada)
+    stuck = a_message(ada, away, campaign=campaign)
+    sandbox = Mailbox.objects.get(id=strangers.mailbox(ada))
+    free = a_message(ada, sandbox, campaign=campaign, lead=stuck.lead)
+    send_due()
+    stuck.refresh_from_db()
+    free.refresh_from_db()
+
+    assert (stuck.state, free.state) == ("queued", "sent")

@@ -1,7 +1,7 @@
 """A worker that dies in the middle costs nothing and repeats nothing."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from typing import Any, BinaryIO, cast
 
@@ -30,8 +30,11 @@ FILE = "Email,Company\n" + "".join(f"lead{n}@x.example,\n" for n in range(2500))
 def worker(claimed: LeadImport | None) -> Iterator[tuple[LeadImport, Iterator[list[ReadRow]]]]:
     """A worker's hands on a claimed import: its row, and the batches to come."""
     assert claimed is not None
-    with claimed.file.open("rb") as file:
-        yield claimed, Reader(claimed, cast("BinaryIO", file)).batches()
+    with (
+        claimed.file.open("rb") as file,
+        closing(Reader(claimed, cast("BinaryIO", file)).batches()) as batches,
+    ):
+        yield claimed, batches
 
 
 def dead_after_one_chunk(membership: Membership, text: str = FILE, **wishes: Any) -> LeadImport:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import io
 import os
 import signal
 from typing import TextIO
@@ -23,6 +24,9 @@ class Log:
     """Writes `name     | text` to `stream`, with the name colored on a terminal."""
 
     def __init__(self, stream: TextIO) -> None:
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that knows no UTF-8 shows question marks.
+            stream.reconfigure(errors="replace")
         self._stream = stream
         self._colored = stream.isatty() and not os.environ.get("NO_COLOR")
 

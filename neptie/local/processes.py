@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,9 @@ from neptie.local.output import Log, copy_lines
 from neptie.local.privileges import Account, adopt_orphans, in_the_child
 from neptie.local.watcher import Ending, Watcher
 
+# The application gets its part of the whole time to end, the services what it leaves of it.
 APPLICATION_GRACE = 4.0
-SERVICE_GRACE = 3.0
+WHOLE_GRACE = 8.0
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Process:
 
     @property
     def ended(self) -> bool:
+        """Whether its end was noticed."""
         return self._exited.is_set()
 
     def reap(self) -> bool:
@@ -67,6 +70,7 @@ class Process:
         return True
 
     def send(self, number: signal.Signals) -> None:
+        """To the process itself, not to its group; nothing if it has ended."""
         self.popen.send_signal(number)
 
     async def end(self, grace: float) -> None:
@@ -111,10 +115,10 @@ class Family:
         return any(member.command.at_the_terminal for member in self._members)
 
     async def end(self) -> None:
-        """Ends every process, the services last, within APPLICATION_GRACE + SERVICE_GRACE + 2 s."""
-        for service, grace in ((False, APPLICATION_GRACE), (True, SERVICE_GRACE)):
-            members = [member for member in self._members if member.command.service is service]
-            await asyncio.gather(*(member.end(grace) for member in members))
+        """Ends every process, the services last: within WHOLE_GRACE and a second."""
+        began = time.monotonic()
+        await self._end(service=False, grace=APPLICATION_GRACE)
+        await self._end(service=True, grace=WHOLE_GRACE - (time.monotonic() - began))
         await self.settled()
         if self._copies:
             # What they wrote last is still on its way to the log.
@@ -126,6 +130,10 @@ class Family:
             if not self._kill_orphans():
                 return
             await asyncio.sleep(0.02)
+
+    async def _end(self, *, service: bool, grace: float) -> None:
+        members = [member for member in self._members if member.command.service is service]
+        await asyncio.gather(*(member.end(grace) for member in members))
 
     def _open(self, command: Command, stdin: int) -> subprocess.Popen[bytes]:
         if command.at_the_terminal:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 import os
 import sys
 import time
@@ -19,7 +20,7 @@ from neptie.local.supervisor import Supervisor, supervised
 from neptie.local.watcher import Watcher, watching
 from neptie.local.web_port import is_ready, require_free
 
-READY_SECONDS = 60.0
+PATIENCE = 60.0
 POLL_SECONDS = 0.3
 
 
@@ -47,8 +48,7 @@ async def _run(
     async with supervised(log, watcher, adopting=True) as supervisor:
         await supervisor.bring_up(services)
         await _start_application(supervisor, environ, number)
-        ready = await _becomes_ready(number)
-        _announce(log, f"http://{HOST}:{number}", time.monotonic() - began if ready else None)
+        await _announce(log, number, began)
         await asyncio.Event().wait()
 
 
@@ -57,32 +57,28 @@ async def _start_application(
 ) -> None:
     """They load while the set-up runs; the end of their standard input tells them that it did."""
     gate, setting_up = os.pipe()
-    try:
-        supervisor.keep(application.web(environ, number), gate)
-        supervisor.keep(application.worker(environ), gate)
-        supervisor.keep(application.beat(environ), gate)
-        if await supervisor.complete(application.setup(environ)) != 0:
-            raise LocalError("The database could not be set up; the lines above say why.")
-    finally:
-        os.close(gate)
-        os.close(setting_up)
+    supervisor.keep(application.web(environ, number), gate)
+    supervisor.keep(application.worker(environ), gate)
+    supervisor.keep(application.beat(environ), gate)
+    if await supervisor.complete(application.setup(environ)) != 0:
+        raise LocalError("The database could not be set up; the lines above say why.")
+    os.close(gate)
+    os.close(setting_up)
 
 
-async def _becomes_ready(number: int) -> bool:
-    deadline = time.monotonic() + READY_SECONDS
+async def _announce(log: Log, number: int, began: float) -> None:
+    """Returns when `/readyz` says so; after a minute tells that it doesn't."""
+    url = f"http://{HOST}:{number}"
+    if not await _becomes_ready(number, began + PATIENCE):
+        log.line("neptie", f"Not ready after {PATIENCE:g} s; {url}/readyz says what is missing.")
+        await _becomes_ready(number, math.inf)
+    log.line("neptie", f"Neptie is ready at {url} (after {time.monotonic() - began:.1f} s).")
+    log.line("neptie", f"API docs: {url}/api/docs. Stop with Ctrl-C.")
+
+
+async def _becomes_ready(number: int, deadline: float) -> bool:
     while not await is_ready(number):
         if time.monotonic() > deadline:
             return False
         await asyncio.sleep(POLL_SECONDS)
     return True
-
-
-def _announce(log: Log, url: str, seconds: float | None) -> None:
-    """`seconds` is how long it took to be ready; None if it isn't yet."""
-    if seconds is None:
-        log.line(
-            "neptie", f"Not ready after {READY_SECONDS:g} s; {url}/readyz says what is missing."
-        )
-    else:
-        log.line("neptie", f"Neptie is ready at {url} (after {seconds:.1f} s).")
-    log.line("neptie", f"API docs: {url}/api/docs. Stop with Ctrl-C.")

@@ -42,6 +42,11 @@ class Supervisor:
         """Runs it to its end; its exit code as Popen's."""
         return await self._family.start(command).wait()
 
+    def let_go(self) -> None:
+        """Nothing is started again from here on."""
+        for keeper in self._kept:
+            keeper.cancel()
+
     async def _bring_up(self, service: Service) -> None:
         service.prepare()
         process = self._family.start(service.command())
@@ -54,11 +59,6 @@ class Supervisor:
                 raise LocalError(f"{service.title} did not answer in {SERVICE_START_SECONDS:g} s.")
             await asyncio.sleep(POLL_SECONDS)
         self._keep(process)
-
-    def let_go(self) -> None:
-        """Nothing is started again from here on."""
-        for keeper in self._kept:
-            keeper.cancel()
 
     def _keep(self, process: Process) -> None:
         self._kept.append(self._keepers.create_task(self._restart_whenever_it_dies(process)))
@@ -116,5 +116,8 @@ def _cancel_on_signals(family: Family) -> asyncio.Event:
             family.hurry()
 
     for number in STOP_SIGNALS:
-        asyncio.get_running_loop().add_signal_handler(number, on_signal, number)
+        # `nohup` ignores SIGHUP for us. (A shell ignores SIGINT for what it puts in the background,
+        # where it is asked for by name all the same.)
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            asyncio.get_running_loop().add_signal_handler(number, on_signal, number)
     return stopping

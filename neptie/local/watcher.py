@@ -4,7 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 STOP_SECONDS = 3.0
@@ -31,10 +31,13 @@ class Watcher:
         self._tell(f"{pid} {ending.stop.value} {ending.hurry.value}")
 
     def ended(self, pid: int) -> None:
+        """It needs no ending any more."""
         self._tell(f"{pid}")
 
     def _tell(self, line: str) -> None:
-        os.write(self._pipe, f"{line}\n".encode())
+        # If it was killed, the kernel still tells each child of our death (Linux).
+        with suppress(BrokenPipeError):
+            os.write(self._pipe, f"{line}\n".encode())
 
 
 @contextmanager
@@ -43,10 +46,12 @@ def watching() -> Iterator[Watcher]:
     read, write = os.pipe()
     pid = os.fork()
     if pid == 0:
-        os.close(write)
-        os.setsid()
-        _end_all(_what_was_left(read))
-        os._exit(0)
+        try:
+            os.close(write)
+            os.setsid()
+            _end_all(_what_was_left(read))
+        finally:
+            os._exit(0)
     os.close(read)
     try:
         yield Watcher(pid, write)

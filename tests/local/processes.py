@@ -88,7 +88,7 @@ def _children_of(pid: int) -> list[int]:
 
 
 def _command_of(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").replace("\0", " ")
+    return _read(f"/proc/{pid}/cmdline").replace("\0", " ")
 
 
 def _lives(pid: int) -> bool:
@@ -98,8 +98,13 @@ def _lives(pid: int) -> bool:
 
 def _stat_of(pid: int) -> list[str]:
     """Its id, state and parent's id; empty when there is no such process."""
+    stat = _read(f"/proc/{pid}/stat")
+    return [str(pid), *stat.rpartition(") ")[2].split()[:2]] if stat else []
+
+
+def _read(path: str) -> str:
+    """Empty when the process is gone."""
     try:
-        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+        return Path(path).read_text(encoding="utf-8")
     except OSError:
-        return []
-    return [str(pid), *stat.rpartition(") ")[2].split()[:2]]
+        return ""

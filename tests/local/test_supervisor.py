@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from tests.local.processes import Started, left_of
+from tests.local.processes import Started, family_of, left_of
 
 SUPERVISOR = """
 import asyncio, contextlib, json, os, sys
@@ -130,6 +130,19 @@ def test_a_killed_supervisor_leaves_nothing() -> None:
         supervisor.end()
         assert len(pids) == 4
         assert left_of(pids) == set()
+
+
+def test_it_goes_on_without_its_watcher() -> None:
+    with _supervising(web=SLEEPER) as supervisor:
+        (web,) = _pids(supervisor.line("sleeps"))
+        (watcher,) = set(family_of(supervisor.pid)) - {web}
+        os.kill(watcher, signal.SIGKILL)
+        os.kill(web, signal.SIGKILL)
+        pids = _pids(supervisor.line("sleeps"))
+        supervisor.send(signal.SIGINT)
+
+        assert supervisor.end()[0] == 0
+        assert left_of([watcher, web, *pids]) == set()
 
 
 def test_it_ends_when_nobody_reads_it() -> None:

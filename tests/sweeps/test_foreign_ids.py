@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 Api = Callable[[Membership], APIClient]
 WITH_IDS = [route for route in api_routes() if route.takes_ids]
 
-# Bodies that would be right if their ids were the caller's own; `{…}` stands for an id.
+# Bodies that would be right if their ids were the caller's own; `{…}` stands for an id. A body
+# that is wrong in itself may be refused before anything is looked up.
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("post", "campaigns/{id}/assign-leads"): {"lead_ids": ["{lead_ids}"]},
     ("post", "campaigns/{id}/preview"): {"step_id": "{step_id}", "lead_id": "{lead_id}"},
@@ -50,6 +51,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "type": "email",
         "settings": {"account_ids": ["{account_ids}"]},
     },
+    ("post", "campaigns/{id}/steps"): {"kind": "email", "subject": "Hi", "body": "Hello"},
     ("put", "campaigns/{id}"): {"settings": {"account_ids": ["{account_ids}"]}},
     ("patch", "campaigns/{id}"): {"settings": {"account_ids": ["{account_ids}"]}},
 }
@@ -77,13 +79,18 @@ def _name(value: object) -> str:
     return f"{value.verb} {value.path}" if isinstance(value, Route) else str(value)
 
 
+def _own_ids(member: Membership) -> dict[str, str]:
+    return {name: str(make(member)) for name, make in strangers.BY_FIELD.items()}
+
+
 @pytest.mark.parametrize("route", WITH_IDS, ids=_name)
 def test_an_id_in_the_path(ada: Membership, bob: Membership, api: Api, route: Route) -> None:
     theirs = {"id": _maker(route.path)(bob)}
     if "{step_id}" in route.path:
         theirs["step_id"] = strangers.step(bob)
+    body = json.dumps(_filled(BODIES.get((route.verb, route.path), {}), _own_ids(ada)))
     client, before = api(ada), _everything()
-    answer = client.generic(route.verb.upper(), route.at(**theirs), "{}", "application/json")
+    answer = client.generic(route.verb.upper(), route.at(**theirs), body, "application/json")
 
     assert answer.status_code == 404, answer.content
     assert _everything() == before
@@ -129,8 +136,7 @@ def _filled(body: Any, ids: dict[str, str]) -> Any:
 def test_an_id_in_the_body(
     ada: Membership, bob: Membership, api: Api, verb: str, path: str, field: str
 ) -> None:
-    own = {name: str(make(ada)) for name, make in strangers.BY_FIELD.items()}
-    ids = {**own, field: str(strangers.BY_FIELD[field](bob))}
+    ids = {**_own_ids(ada), field: str(strangers.BY_FIELD[field](bob))}
     address = f"/api/{path}".replace("{id}", str(_maker(path)(ada)) if "{id}" in path else "")
     client, before = api(ada), _everything()
     answer = client.generic(

@@ -1,6 +1,6 @@
 """Reading an import's file from where it stands, a batch of rows at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO
 
@@ -38,8 +38,10 @@ class Reader:
             raise csvs.NotCsv(f"The file has more than {MAX_ROWS:,} rows; split it.")
         return number
 
-    def batches(self) -> Iterator[list[ReadRow]]:
-        """What is left to do. What is done is read once more, to get past it."""
+    def batches(self) -> Generator[list[ReadRow], None, None]:
+        """What is left to do; close it before the file. What is done is read once more, to get
+        past it.
+        """
         rows = self._rows()
         for row in islice(rows, self._processed):
             if self._remembers:

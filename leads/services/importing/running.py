@@ -1,7 +1,9 @@
 """Carrying a claimed import on, until it is done, waits, or was cancelled."""
 
 import logging
-from datetime import timedelta
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import datetime, timedelta
 from typing import BinaryIO, cast
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -10,6 +12,7 @@ from redis.exceptions import RedisError
 
 from leads.models import ImportStatus, LeadImport
 from leads.rules.csvs import NotCsv
+from leads.rules.importing import ReadRow
 from leads.services.importing.chunks import take_chunk
 from leads.services.importing.claiming import claim_import, give_back, hold
 from leads.services.importing.ending import end
@@ -52,31 +55,35 @@ class _Turn:
 
     def __init__(self, claimed: LeadImport) -> None:
         self.claimed = claimed
+        self._ends_at: datetime | None = None
 
     def take(self) -> None:
+        """Read on; DONE when the file's end was reached."""
         with self.claimed.file.open("rb") as file:
-            self._read(cast("BinaryIO", file))
+            reader = Reader(self.claimed, cast("BinaryIO", file))
+            self._count(reader)
+            with closing(reader.batches()) as batches:
+                if all(self._write(batch, reader) for batch in batches):
+                    self._end(ImportStatus.DONE)
 
-    def _read(self, file: BinaryIO) -> None:
-        reader = Reader(self.claimed, file)
+    def _count(self, reader: Reader) -> None:
         if self.claimed.total_rows is None:
             rows = LeadImport.objects.filter(id=self.claimed.id)
             rows.update(total_rows=reader.count())
-        ends_at = None
-        for batch in reader.batches():
-            ends_at = ends_at or now() + TURN
-            taken = take_chunk(self.claimed, batch, seen=reader.seen)
-            if taken is None:
-                return
-            self.claimed = taken
-            if taken.status != ImportStatus.RUNNING:
-                return
-            reader.remember(batch)
-            if now() > ends_at:
-                give_back(taken)
-                enqueue(RUN_IMPORTS)
-                return
-        self._end(ImportStatus.DONE)
+
+    def _write(self, batch: Sequence[ReadRow], reader: Reader) -> bool:
+        """Write a batch; False when the turn is over."""
+        self._ends_at = self._ends_at or now() + TURN
+        taken = take_chunk(self.claimed, batch, seen=reader.seen)
+        if taken is None:
+            return False
+        self.claimed = taken
+        reader.remember(batch)
+        if taken.status == ImportStatus.RUNNING and now() > self._ends_at:
+            give_back(taken)
+            enqueue(RUN_IMPORTS)
+            return False
+        return taken.status == ImportStatus.RUNNING
 
     def fail(self, sentence: str) -> None:
         """End it with the reason."""
