@@ -40,6 +40,11 @@ class AddressField(LineField):
             raise serializers.ValidationError(str(error)) from error
 
 
+@extend_schema_field({"type": "string", "format": "binary"})
+class UploadField(serializers.FileField):
+    """A part of a form that is a file."""
+
+
 class TimeZoneField(LineField):
     """A name of the IANA time zone database, or blank."""
 

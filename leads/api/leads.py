@@ -67,7 +67,7 @@ class LeadEndpoint(Endpoint):
         )
         return created(self._answer(lead.id))
 
-    @extend_schema(responses=envelope("lead", LeadSerializer))
+    @extend_schema(request=LeadSerializer(partial=True), responses=envelope("lead", LeadSerializer))
     def update(self, request: Request, id: str) -> Response:
         """Change what is sent and leave the rest"""
         lead = update_lead(

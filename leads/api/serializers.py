@@ -5,7 +5,7 @@ import json
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from leads.api.fields import AddressField, CustomField, OneOfField, TimeZoneField
+from leads.api.fields import AddressField, CustomField, OneOfField, TimeZoneField, UploadField
 from leads.models import ImportStatus, LeadImport, Status
 from neptie.api.serializers import LineField, StrictBooleanField, StrictSerializer
 
@@ -64,7 +64,7 @@ class UpsertAnswerSerializer(StrictSerializer):
 class UploadSerializer(StrictSerializer):
     """The parts of the form that brings a file."""
 
-    file = serializers.FileField(allow_empty_file=True, max_length=None)
+    file = UploadField(allow_empty_file=True)
     mapping = serializers.CharField(
         required=False,
         max_length=500_000,
