@@ -9,10 +9,12 @@ BIN := .venv/bin
 # Only what runs the locked installation; what it installs is in the lock files.
 UV := uv==0.13.9
 # The machine's certificates where it has some: a company's proxy is in no other list.
-CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt \
-	/etc/ssl/cert.pem /etc/ssl/ca-bundle.pem),--system-certs)
-INSTALL := $(BIN)/uv pip install --quiet $(CERTIFICATES) --python $(BIN)/python --require-hashes --compile-bytecode
-LOCK := $(BIN)/uv pip compile --quiet $(CERTIFICATES) --universal --python-version 3.11 --generate-hashes
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt \
+	/etc/ssl/cert.pem /etc/ssl/ca-bundle.pem),)
+export UV_SYSTEM_CERTS := true
+endif
+INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
 LOCAL := $(BIN)/python -m neptie.local
 PRODUCTION := NEPTIE_LOCAL=0 NEPTIE_ALLOW_PRIVATE_HOSTS=0 NEPTIE_ALLOWED_HOSTS=example.com \
 	NEPTIE_PUBLIC_URL=https://example.com
@@ -45,7 +47,7 @@ checks:
 	$(BIN)/python -m pytest -n auto --maxprocesses 8
 
 bench: .venv/.installed-dev
-	@NEPTIE_HOME="$(HOME_DIRECTORY)/bench" OUT="$(OUT)" exec $(LOCAL) exec -- $(BIN)/python -m bench
+	@NEPTIE_HOME="$(HOME_DIRECTORY)/bench" exec $(LOCAL) exec -- $(BIN)/python -m bench "$(OUT)"
 
 lock: .venv/.uv
 	$(LOCK) requirements.in -o requirements.txt

@@ -51,9 +51,11 @@ def take(*, reader: str, types: Sequence[str], limit: int = 200) -> list[Busines
     """The next events of these types for a reader, oldest first, and move its cursor past them.
 
     Call it inside a transaction, with what the events lead to: both are committed or neither.
-    Two readers of one name take turns; the second finds nothing while the first is at work.
+    Two readers of one name take turns; the second finds nothing while the first is at work. A
+    transaction that is left open in any database of the server holds every reader up until it
+    ends: what it may still write would otherwise be stepped over.
     """
-    EventCursor.objects.get_or_create(reader=reader)
+    EventCursor.objects.bulk_create([EventCursor(reader=reader)], ignore_conflicts=True)
     cursor = EventCursor.objects.select_for_update(skip_locked=True).filter(reader=reader).first()
     if cursor is None:
         return []

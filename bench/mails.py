@@ -25,6 +25,10 @@ plain enough: it is not the number of mails that counts, it is whether the first
 something that could not have been said to anybody else. So we made a tool that reads what a team
 already knows, says whom to write to first and why, and leaves the writing to people who can write.
 
+It does not send anything by itself, and it does not guess: where it knows little about somebody it
+says so, and leaves that person to you. What it learns from your answers stays with your team, and
+you can take all of it with you, as plain files, on any day you like and without asking anybody.
+
 Three teams in {{ lead.country }} use it at the moment. One of them wrote down what changed for
 them, numbers included: https://www.engines.example/stories/three-teams
 

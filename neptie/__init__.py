@@ -1,5 +1,1 @@
 """The wiring of the platform."""
-
-from neptie.celery import app as celery_app
-
-__all__ = ["celery_app"]

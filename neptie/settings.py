@@ -272,6 +272,10 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": env.str("NEPTIE_LOG_LEVEL", "INFO")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # The sweeps come every few seconds; what goes wrong with one is a warning or worse.
+        "celery.beat": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
         # A caller's mistakes are answered, not logged.
         "django.request": {"level": "ERROR", "filters": ["unless_503"]},
         "django.security.DisallowedHost": {"level": "CRITICAL"},

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from accounts.models import Membership
 from accounts.scopes import ALL_SCOPES, effective
-from neptie.api.serializers import LineField, StrictSerializer
+from neptie.api.serializers import IdField, LineField, StrictSerializer
 
 
 class LoginSerializer(StrictSerializer):
@@ -17,7 +17,7 @@ class LoginSerializer(StrictSerializer):
 
     email = serializers.EmailField(max_length=254)
     password = serializers.CharField(max_length=1000, trim_whitespace=False)
-    workspace = serializers.UUIDField(required=False)
+    workspace = IdField(required=False)
 
 
 class RegisterSerializer(StrictSerializer):
@@ -38,7 +38,7 @@ class RefreshSerializer(StrictSerializer):
 class WorkspaceSerializer(StrictSerializer):
     """A workspace as its members see it."""
 
-    id = serializers.UUIDField(read_only=True)
+    id = IdField(read_only=True)
     name = LineField(max_length=300)
     timezone = LineField(max_length=64)
     locale = serializers.RegexField(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?\Z", max_length=16)
@@ -54,7 +54,7 @@ class WorkspaceSerializer(StrictSerializer):
 class UserSerializer(StrictSerializer):
     """A person, seen from inside one of their workspaces."""
 
-    id = serializers.UUIDField(source="user.id", read_only=True)
+    id = IdField(source="user.id", read_only=True)
     email = serializers.EmailField(source="user.email", read_only=True)
     full_name = serializers.CharField(source="user.full_name", read_only=True)
     role = serializers.CharField(read_only=True)
@@ -85,7 +85,7 @@ class TokensSerializer(StrictSerializer):
 class ApiKeySerializer(StrictSerializer):
     """An API key; its secret is shown once, beside it, when it is made."""
 
-    id = serializers.UUIDField(read_only=True)
+    id = IdField(read_only=True)
     name = LineField(max_length=300)
     prefix = serializers.CharField(read_only=True)
     scopes = serializers.ListField(

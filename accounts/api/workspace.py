@@ -92,7 +92,7 @@ class ApiKeyEndpoint(Endpoint):
         "destroy": (ADMIN_ALL,),
     }
 
-    @extend_schema(responses=page_of("api_keys", ApiKeySerializer))
+    @extend_schema(responses=page_of(ApiKeySerializer))
     def list(self, request: Request) -> Response:
         """The workspace's API keys, without their secrets"""
         return self.listed(living_keys(self.principal.workspace_id))

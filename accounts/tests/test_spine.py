@@ -1,5 +1,6 @@
 """The spine of business events: written with the act, read once and in order."""
 
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -13,6 +14,20 @@ from neptie.kernel.ids import new_id
 
 def _tell(member: Membership, type: str = "lead.created") -> None:
     events.record(workspace_id=member.workspace_id, type=type, object_ids=[new_id()])
+
+
+def _settle() -> None:
+    """Wait for transactions that began before: parallel tests share the server."""
+    until = monotonic() + 20
+    with connection.cursor() as cursor:
+        while monotonic() < until:
+            cursor.execute(
+                "SELECT max(transaction) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+                " FROM accounts_businessevent"
+            )
+            if cursor.fetchone()[0]:
+                return
+            sleep(0.05)
 
 
 def _take(limit: int = 100) -> list[str]:
@@ -38,6 +53,7 @@ def test_an_act_leaves_ids_and_field_names_and_no_values(ada: Membership) -> Non
 def test_each_event_is_taken_once_in_order(ada: Membership) -> None:
     for _ in range(3):
         _tell(ada)
+    _settle()
     written = [str(e.object_ids[0]) for e in BusinessEvent.objects.filter(type="lead.created")]
 
     assert _take(limit=3) + _take() + _take() == written
@@ -46,6 +62,7 @@ def test_each_event_is_taken_once_in_order(ada: Membership) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_what_a_reader_took_in_a_transaction_that_failed_comes_again(ada: Membership) -> None:
     _tell(ada)
+    _settle()
     with transaction.atomic():
         assert len(events.take(reader="test", types=["lead.created"])) == 1
         transaction.set_rollback(True)
@@ -67,6 +84,7 @@ def test_an_event_that_commits_late_is_not_stepped_over(ada: Membership) -> None
             _tell(ada)
             assert _take() == []
             cursor.execute("COMMIT")
+        _settle()
         assert len(_take()) == 2
     finally:
         other.close()

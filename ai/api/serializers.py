@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from ai.rules.criteria import MOST_WEIGHT, Criteria, CriteriaError, read_criteria
 from leads.rules.audience import LISTS
-from neptie.api.serializers import LineField, StrictSerializer, TextField
+from neptie.api.serializers import IdField, LineField, StrictSerializer, TextField
 
 MOST_LEADS = 1000
 TONES = ("professional", "casual")
@@ -66,9 +66,7 @@ def _read(raw: Mapping[str, Any]) -> Criteria:
 class RankLeadsSerializer(StrictSerializer):
     """Body of `ai/rank-leads`."""
 
-    lead_ids = serializers.ListField(
-        child=serializers.UUIDField(), allow_empty=False, max_length=MOST_LEADS
-    )
+    lead_ids = serializers.ListField(child=IdField(), allow_empty=False, max_length=MOST_LEADS)
     criteria = CriteriaSerializer(required=False, allow_null=True)
 
 
@@ -84,7 +82,7 @@ class FactorSerializer(StrictSerializer):
 class RankingSerializer(StrictSerializer):
     """A lead's place."""
 
-    lead_id = serializers.UUIDField()
+    lead_id = IdField()
     score = serializers.FloatField()
     rank = serializers.IntegerField()
     interval = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
@@ -121,8 +119,8 @@ class RankLeadsAnswerSerializer(StrictSerializer):
 class GenerateEmailSerializer(StrictSerializer):
     """Body of `ai/generate-email`."""
 
-    lead_id = serializers.UUIDField()
-    campaign_id = serializers.UUIDField()
+    lead_id = IdField()
+    campaign_id = IdField()
     tone = serializers.ChoiceField(
         choices=TONES,
         default="professional",

@@ -11,7 +11,7 @@ from accounts.endpoints import Endpoint
 from accounts.scopes import READ_ANALYTICS
 from analytics.rules import COUNTS, TIMEFRAMES
 from analytics.selectors import campaign_performance
-from neptie.api.serializers import StrictSerializer
+from neptie.api.serializers import IdField, StrictSerializer
 from neptie.kernel.clock import now
 
 _RATES = ("open_rate", "click_rate", "reply_rate", "bounce_rate", "unsubscribe_rate")
@@ -20,7 +20,7 @@ _RATES = ("open_rate", "click_rate", "reply_rate", "bounce_rate", "unsubscribe_r
 class QuestionSerializer(StrictSerializer):
     """Query parameters of `analytics/campaign-performance`."""
 
-    campaign_id = serializers.UUIDField()
+    campaign_id = IdField()
     timeframe = serializers.ChoiceField(choices=list(TIMEFRAMES), default="30d")
 
 

@@ -37,9 +37,7 @@ class CampaignEndpoint(Endpoint):
         "destroy": (WRITE_CAMPAIGNS,),
     }
 
-    @extend_schema(
-        parameters=[CampaignFilterSerializer], responses=page_of("campaigns", CampaignSerializer)
-    )
+    @extend_schema(parameters=[CampaignFilterSerializer], responses=page_of(CampaignSerializer))
     def list(self, request: Request) -> Response:
         """Campaigns, newest first; archived ones only with `status=archived`"""
         query = {key: value for key, value in request.query_params.items() if key not in _PAGING}

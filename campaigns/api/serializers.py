@@ -9,7 +9,13 @@ from rest_framework import serializers
 from campaigns.api.fields import AudienceField, ZoneField, one_of
 from campaigns.models import Campaign, CampaignStatus, Kind, Outcome, State, Step
 from campaigns.rules.windows import CLOCK, minutes
-from neptie.api.serializers import LineField, StrictBooleanField, StrictSerializer, TextField
+from neptie.api.serializers import (
+    IdField,
+    LineField,
+    StrictBooleanField,
+    StrictSerializer,
+    TextField,
+)
 
 MOST_ASSIGNED = 10_000
 _MOST_ACCOUNTS = 100
@@ -53,9 +59,7 @@ class WindowSerializer(StrictSerializer):
 class SettingsSerializer(StrictSerializer):
     """How a campaign sends; what is not named keeps its value."""
 
-    account_ids = serializers.ListField(
-        child=serializers.UUIDField(), required=False, max_length=_MOST_ACCOUNTS
-    )
+    account_ids = serializers.ListField(child=IdField(), required=False, max_length=_MOST_ACCOUNTS)
     windows = WindowSerializer(many=True, required=False)
     timezone = ZoneField(max_length=64, required=False, allow_null=True)
     track_opens = StrictBooleanField(required=False)
@@ -85,7 +89,7 @@ class CampaignCountsSerializer(serializers.Serializer[Any]):
 class CampaignSerializer(StrictSerializer):
     """A campaign."""
 
-    id = serializers.UUIDField(read_only=True)
+    id = IdField(read_only=True)
     name = LineField(max_length=300)
     description = TextField(required=False, allow_blank=True, max_length=10_000)
     type = one_of(Campaign.Type.values)
@@ -115,8 +119,8 @@ class StepCountsSerializer(serializers.Serializer[Any]):
 class StepSerializer(StrictSerializer):
     """A step; its delay counts from the end of the step before."""
 
-    id = serializers.UUIDField(read_only=True)
-    campaign_id = serializers.UUIDField(read_only=True)
+    id = IdField(read_only=True)
+    campaign_id = IdField(read_only=True)
     position = serializers.IntegerField(read_only=True)
     kind = one_of(Kind.values)
     subject = LineField(required=False, allow_blank=True, max_length=1_000)
@@ -137,7 +141,7 @@ class AssignSerializer(StrictSerializer):
     """Body of `assign-leads`: one of the two."""
 
     lead_ids = serializers.ListField(
-        child=serializers.UUIDField(),
+        child=IdField(),
         required=False,
         allow_empty=False,
         max_length=MOST_ASSIGNED,

@@ -32,7 +32,7 @@ class StepEndpoint(Endpoint):
         "destroy": (WRITE_CAMPAIGNS,),
     }
 
-    @extend_schema(responses=page_of("steps", StepSerializer))
+    @extend_schema(responses=page_of(StepSerializer))
     def list(self, request: Request, id: str) -> Response:
         """The steps in their order, and what became of each"""
         steps = living_steps(workspace_id=self.principal.workspace_id, campaign_id=UUID(id))

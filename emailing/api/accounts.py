@@ -39,7 +39,7 @@ class AccountEndpoint(Endpoint):
         """Bodies of new accounts have more than is ever shown."""
         return NewAccountSerializer if self.action == "create" else AccountSerializer
 
-    @extend_schema(responses=page_of("accounts", AccountSerializer))
+    @extend_schema(responses=page_of(AccountSerializer))
     def list(self, request: Request) -> Response:
         """The workspace's e-mail accounts, newest first; tokens and passwords are never shown"""
         query_of(request, NoQuerySerializer)

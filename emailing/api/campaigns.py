@@ -18,14 +18,14 @@ from emailing.services.preflight import start
 from emailing.services.previewing import preview
 from emailing.services.surveying import Preflight
 from neptie.api.schema import envelope, page_of
-from neptie.api.serializers import StrictSerializer
+from neptie.api.serializers import IdField, StrictSerializer
 from neptie.kernel.clock import now
 
 
 class StepOutcomeSerializer(serializers.Serializer[Any]):
     """What became of a step for a lead."""
 
-    step_id = serializers.UUIDField()
+    step_id = IdField()
     outcome = serializers.ChoiceField(choices=Outcome.values)
     reason = serializers.CharField()
 
@@ -33,11 +33,11 @@ class StepOutcomeSerializer(serializers.Serializer[Any]):
 class EnrollmentSerializer(serializers.Serializer[Any]):
     """A lead in a campaign: where it stands, what comes next and when, or why not."""
 
-    lead_id = serializers.UUIDField()
+    lead_id = IdField()
     state = serializers.ChoiceField(choices=State.values)
-    step_id = serializers.UUIDField(allow_null=True)
+    step_id = IdField(allow_null=True)
     next_at = serializers.DateTimeField(allow_null=True)
-    account_id = serializers.UUIDField(allow_null=True)
+    account_id = IdField(allow_null=True)
     hold_reason = serializers.CharField()
     outcomes = serializers.SerializerMethodField()
 
@@ -52,7 +52,7 @@ class SkipSerializer(serializers.Serializer[Any]):
 
     reason = serializers.CharField()
     count = serializers.IntegerField()
-    lead_ids = serializers.ListField(child=serializers.UUIDField())
+    lead_ids = serializers.ListField(child=IdField())
 
 
 class PreflightSerializer(serializers.Serializer[Any]):
@@ -61,7 +61,7 @@ class PreflightSerializer(serializers.Serializer[Any]):
     enrolled = serializers.IntegerField()
     will_send = serializers.IntegerField()
     skipped = serializers.SerializerMethodField()
-    account_ids = serializers.ListField(child=serializers.UUIDField())
+    account_ids = serializers.ListField(child=IdField())
     first_at = serializers.DateTimeField(allow_null=True)
 
     @extend_schema_field(SkipSerializer(many=True))
@@ -74,8 +74,8 @@ class PreflightSerializer(serializers.Serializer[Any]):
 class PreviewRequestSerializer(StrictSerializer):
     """Body of `preview`."""
 
-    step_id = serializers.UUIDField()
-    lead_id = serializers.UUIDField()
+    step_id = IdField()
+    lead_id = IdField()
 
 
 class PreviewSerializer(serializers.Serializer[Any]):
@@ -94,7 +94,7 @@ class EnrollmentEndpoint(Endpoint):
     plural = "enrollments"
     required_scopes = {"list": (READ_CAMPAIGNS,)}
 
-    @extend_schema(responses=page_of("enrollments", EnrollmentSerializer))
+    @extend_schema(responses=page_of(EnrollmentSerializer))
     def list(self, request: Request, id: str) -> Response:
         """Each lead of the campaign: its state, its next step and when, or why not"""
         found = enrollments_of(workspace_id=self.principal.workspace_id, campaign_id=UUID(id))

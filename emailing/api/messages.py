@@ -25,9 +25,7 @@ class MessageEndpoint(Endpoint):
     plural = "messages"
     required_scopes = {"list": (READ_CAMPAIGNS,), "retrieve": (READ_CAMPAIGNS,)}
 
-    @extend_schema(
-        parameters=[MessageQuerySerializer], responses=page_of("messages", MessageSerializer)
-    )
+    @extend_schema(parameters=[MessageQuerySerializer], responses=page_of(MessageSerializer))
     def list(self, request: Request) -> Response:
         """Messages, newest first, narrowed by campaign, lead, account or status"""
         query = query_of(request, MessageQuerySerializer)

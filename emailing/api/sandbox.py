@@ -25,7 +25,7 @@ class SandboxEndpoint(Endpoint):
     plural = "messages"
     required_scopes = {"list": (READ_CAMPAIGNS,), "retrieve": (READ_CAMPAIGNS,)}
 
-    @extend_schema(responses=page_of("sandbox_messages", SandboxMailSerializer))
+    @extend_schema(responses=page_of(SandboxMailSerializer))
     def list(self, request: Request) -> Response:
         """The sandbox's mail, newest first"""
         query_of(request, NoQuerySerializer)

@@ -9,7 +9,13 @@ from rest_framework.request import Request
 from emailing.models import Message, MessageState, Provider, SandboxMessage
 from emailing.rules.mime import BadMail, message_id
 from emailing.rules.placeholders import UNSUBSCRIBE_PLACEHOLDER
-from neptie.api.serializers import LineField, StrictBooleanField, StrictSerializer, TextField
+from neptie.api.serializers import (
+    IdField,
+    LineField,
+    StrictBooleanField,
+    StrictSerializer,
+    TextField,
+)
 from neptie.kernel.ids import new_id
 
 _SECURITY = ("none", "starttls", "tls")
@@ -64,7 +70,7 @@ class AccountSettingsSerializer(StrictSerializer):
 class AccountSerializer(AccountSettingsSerializer):
     """An account as it is shown; what PATCH does not change may be sent back and is ignored."""
 
-    id = serializers.UUIDField(read_only=True)
+    id = IdField(read_only=True)
     email = serializers.CharField(read_only=True)
     provider = serializers.CharField(read_only=True)
     status = serializers.CharField(read_only=True)
@@ -114,8 +120,8 @@ class NewAccountSerializer(AccountSettingsSerializer):
 class SendSerializer(StrictSerializer):
     """Body of `email/send`. Subject and content are taken literally: no Liquid is evaluated."""
 
-    campaign_id = serializers.UUIDField()
-    lead_id = serializers.UUIDField()
+    campaign_id = IdField()
+    lead_id = IdField()
     subject = LineField(max_length=998)
     content = TextField()
 
@@ -129,28 +135,28 @@ class SendSerializer(StrictSerializer):
 class QueuedSerializer(StrictSerializer):
     """The answer to `email/send`; `email/messages/{id}` follows the mail."""
 
-    email_id = serializers.UUIDField(source="id")
+    email_id = IdField(source="id")
     status = serializers.CharField(source="state")
 
 
 class MessageQuerySerializer(StrictSerializer):
     """Query of the list of messages."""
 
-    campaign_id = serializers.UUIDField(required=False)
-    lead_id = serializers.UUIDField(required=False)
-    account_id = serializers.UUIDField(required=False)
+    campaign_id = IdField(required=False)
+    lead_id = IdField(required=False)
+    account_id = IdField(required=False)
     status = _one_of(MessageState.values, required=False)
 
 
 class MessageSerializer(StrictSerializer):
     """A message, and what became of it."""
 
-    id = serializers.UUIDField()
+    id = IdField()
     status = serializers.CharField(source="state")
-    lead_id = serializers.UUIDField()
-    campaign_id = serializers.UUIDField()
-    step_id = serializers.UUIDField(allow_null=True)
-    account_id = serializers.UUIDField(source="mailbox_id")
+    lead_id = IdField()
+    campaign_id = IdField()
+    step_id = IdField(allow_null=True)
+    account_id = IdField(source="mailbox_id")
     to = serializers.CharField()
     subject = serializers.CharField()
     sent_at = serializers.DateTimeField(allow_null=True)
@@ -181,8 +187,8 @@ class WholeMessageSerializer(MessageSerializer):
 class SandboxMailSerializer(StrictSerializer):
     """A mail that the sandbox received."""
 
-    id = serializers.UUIDField()
-    account_id = serializers.UUIDField(source="mailbox_id")
+    id = IdField()
+    account_id = IdField(source="mailbox_id")
     message_id = serializers.CharField()
     to = serializers.CharField(source="recipient")
     subject = serializers.CharField()

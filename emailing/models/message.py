@@ -29,7 +29,8 @@ class Message(WorkspaceOwned):
     campaign = models.ForeignKey(
         Campaign, models.CASCADE, related_name="messages", db_constraint=False
     )
-    lead = models.ForeignKey(Lead, models.CASCADE, related_name="messages", db_constraint=False)
+    # Who has a mail, even one that is only queued, is not deleted by the way.
+    lead = models.ForeignKey(Lead, models.RESTRICT, related_name="messages", db_constraint=False)
     mailbox = models.ForeignKey(
         Mailbox, models.CASCADE, related_name="messages", db_constraint=False
     )

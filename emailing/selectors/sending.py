@@ -13,17 +13,26 @@ from emailing.models import Mailbox, Message
 from leads.models import Status
 from leads.selectors.suppression import suppressed
 
-_STOPPED = (CampaignStatus.PAUSED, CampaignStatus.ARCHIVED)
-
 
 def free_to_go(messages: WorkspaceQuerySet[Message]) -> WorkspaceQuerySet[Message]:
     """Without those that wait: for their campaign to be resumed, for their mailbox to be let in.
 
-    A mailbox that was removed holds nothing up: its messages are to fail with that reason.
+    Nor those of an archived campaign, which are never to go.
+    """
+    return claimable(messages).exclude(campaign__status=CampaignStatus.ARCHIVED)
+
+
+def claimable(messages: WorkspaceQuerySet[Message]) -> WorkspaceQuerySet[Message]:
+    """Those that are free to go, and those to be settled without going.
+
+    A mailbox that was removed, or a campaign that was archived, holds nothing up: its messages
+    are to fail, or to be skipped, with that reason.
     """
     return messages.filter(
-        Q(mailbox__status=Mailbox.Status.CONNECTED) | Q(mailbox__archived_at__isnull=False)
-    ).exclude(campaign__status__in=_STOPPED)
+        Q(mailbox__status=Mailbox.Status.CONNECTED)
+        | Q(mailbox__archived_at__isnull=False)
+        | Q(campaign__status=CampaignStatus.ARCHIVED)
+    ).exclude(campaign__status=CampaignStatus.PAUSED)
 
 
 def waiting(messages: Collection[Message]) -> set[UUID]:
@@ -34,7 +43,7 @@ def waiting(messages: Collection[Message]) -> set[UUID]:
 
 
 def unwanted(messages: Sequence[Message]) -> dict[UUID, str]:
-    """Which of these must not go out, and why: the address is suppressed or the lead opted out."""
+    """Which of these must not go out, and why: suppressed, opted out, or archived."""
     found: dict[UUID, str] = {}
     ordered = sorted(messages, key=_workspace)
     for workspace_id, group in groupby(ordered, key=_workspace):
@@ -46,11 +55,18 @@ def unwanted(messages: Sequence[Message]) -> dict[UUID, str]:
             for message in of_workspace
             if message.to in reasons
         }
-    return _opted_out(messages) | found
+    return _archived(messages) | _opted_out(messages) | found
 
 
 def _workspace(message: Message) -> UUID:
     return message.workspace_id
+
+
+def _archived(messages: Sequence[Message]) -> dict[UUID, str]:
+    ids = Message.objects.filter(
+        id__in=[message.id for message in messages], campaign__status=CampaignStatus.ARCHIVED
+    ).values_list("id", flat=True)
+    return dict.fromkeys(ids, _("The campaign was archived."))
 
 
 def _opted_out(messages: Sequence[Message]) -> dict[UUID, str]:

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from accounts.scoping import WorkspaceQuerySet
 from emailing.models import Message, MessageState
-from emailing.selectors.sending import free_to_go
+from emailing.selectors.sending import claimable, free_to_go
 
 BATCH = 50
 # Longer than a batch takes (10 s and one mail); what is left then is another's to take.
@@ -32,7 +32,7 @@ def claim(*, now: datetime, limit: int = BATCH) -> list[Message]:
     """
     unreserved = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
     queued = Message.objects.filter(unreserved, state=MessageState.QUEUED, due_at__lte=now)
-    due = free_to_go(queued).order_by("due_at", "id").select_related("mailbox", "workspace")
+    due = claimable(queued).order_by("due_at", "id").select_related("mailbox", "workspace")
     messages = list(due.select_for_update(of=("self",), skip_locked=True, no_key=True)[:limit])
     _rows(messages).update(lease_until=now + RESERVED)
     for message in messages:

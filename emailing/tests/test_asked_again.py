@@ -57,10 +57,9 @@ def test_a_lead_marked_as_unsubscribed_is_skipped(ada: Membership) -> None:
     assert received(ada) == []
 
 
-@pytest.mark.parametrize("status", ["paused", "archived"])
-def test_a_campaign_that_stopped_keeps_its_queue(ada: Membership, status: str) -> None:
+def test_a_paused_campaign_keeps_its_queue(ada: Membership) -> None:
     message = a_message(ada)
-    Campaign.objects.update(status=status)
+    Campaign.objects.update(status="paused")
     send_due()
     kept = _fate(message)
     nothing = received(ada)
@@ -69,6 +68,15 @@ def test_a_campaign_that_stopped_keeps_its_queue(ada: Membership, status: str) -
 
     assert (kept, nothing) == (("queued", ""), [])
     assert _fate(message) == ("sent", "")
+
+
+def test_an_archived_campaigns_queue_is_skipped(ada: Membership) -> None:
+    message = a_message(ada)
+    Campaign.objects.update(status="archived")
+    send_due()
+
+    assert _fate(message) == ("skipped", "The campaign was archived.")
+    assert received(ada) == []
 
 
 def test_a_pause_stops_what_is_claimed_already(ada: Membership) -> None:

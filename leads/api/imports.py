@@ -93,7 +93,7 @@ class ImportEndpoint(Endpoint):
         "cancel": (WRITE_LEADS,),
     }
 
-    @extend_schema(responses=page_of("imports", ImportSerializer))
+    @extend_schema(responses=page_of(ImportSerializer))
     def list(self, request: Request) -> Response:
         """The workspace's imports, newest first"""
         return self.listed(imports_in(self.principal.workspace_id))

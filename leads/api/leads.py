@@ -46,7 +46,7 @@ class LeadEndpoint(Endpoint):
         """How many the filters leave, for the paginator."""
         return total_leads(self.principal.workspace_id, **self.filters)
 
-    @extend_schema(parameters=[LeadQuerySerializer], responses=page_of("leads", LeadSerializer))
+    @extend_schema(parameters=[LeadQuerySerializer], responses=page_of(LeadSerializer))
     def list(self, request: Request) -> Response:
         """The workspace's leads, newest first"""
         leads = filtered_leads(self.principal.workspace_id, **self.filters)

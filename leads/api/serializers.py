@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from leads.api.fields import AddressField, CustomField, OneOfField, TimeZoneField, UploadField
 from leads.models import ImportStatus, LeadImport, Status
-from neptie.api.serializers import LineField, StrictBooleanField, StrictSerializer
+from neptie.api.serializers import IdField, LineField, StrictBooleanField, StrictSerializer
 
 
 def _line(max_length: int = 300) -> LineField:
@@ -17,7 +17,7 @@ def _line(max_length: int = 300) -> LineField:
 class LeadSerializer(StrictSerializer):
     """A lead. What is read-only may be sent back and is ignored."""
 
-    id = serializers.UUIDField(read_only=True)
+    id = IdField(read_only=True)
     full_name = LineField(max_length=300, allow_blank=True)
     first_name = _line()
     last_name = _line()
@@ -31,7 +31,7 @@ class LeadSerializer(StrictSerializer):
     timezone = TimeZoneField(max_length=64, required=False, allow_blank=True)
     status = OneOfField(choices=Status.values, required=False)
     source = _line()  # type: ignore[assignment]  # a field's name; DRF keeps its own apart
-    owner_id = serializers.UUIDField(required=False, allow_null=True)
+    owner_id = IdField(required=False, allow_null=True)
     tags = serializers.ListField(child=LineField(max_length=100), required=False, max_length=50)
     custom = CustomField(required=False)
     score = serializers.FloatField(read_only=True, allow_null=True)
@@ -90,7 +90,7 @@ class UploadSerializer(StrictSerializer):
 class ImportSerializer(StrictSerializer):
     """An import: what it is doing, and what it did so far."""
 
-    id = serializers.UUIDField()
+    id = IdField()
     status = serializers.ChoiceField(choices=ImportStatus.choices)
     total_rows = serializers.IntegerField(allow_null=True)
     processed = serializers.IntegerField()

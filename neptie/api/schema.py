@@ -55,8 +55,8 @@ def envelope(name: str, serializer: type[Serializer]) -> Serializer:
     return inline_serializer(f"{name.title().replace('_', '')}Answer", {name: serializer()})
 
 
-def page_of(plural: str, serializer: type[Serializer]) -> Serializer:
-    """`{<plural>: […], total, page, limit, next_cursor}`, as a list is answered."""
+def page_of(serializer: type[Serializer]) -> Serializer:
+    """`{<plural>: […], total, page, limit, next_cursor}`; the endpoint has its `plural`."""
     return serializer(many=True)
 
 

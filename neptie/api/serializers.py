@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -28,9 +29,21 @@ class LineField(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> str:
         """The text, trimmed."""
-        if isinstance(data, str) and any(ord(char) in _LINE_BREAKERS for char in data):
+        if not isinstance(data, str):
+            self.fail("invalid")
+        if any(ord(char) in _LINE_BREAKERS for char in data):
             self.fail("control")
         return str(super().to_internal_value(data))
+
+
+class IdField(serializers.UUIDField):
+    """An id as its text; a number is none."""
+
+    def to_internal_value(self, data: Any) -> UUID:
+        """The UUID."""
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        return super().to_internal_value(data)
 
 
 class StrictBooleanField(serializers.BooleanField):
@@ -46,3 +59,9 @@ class TextField(serializers.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"trim_whitespace": False, "max_length": 100_000, **kwargs})
+
+    def to_internal_value(self, data: Any) -> str:
+        """The text as it is."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))

@@ -42,10 +42,10 @@ def worker(environ: Environ) -> Command:
     # Mingle and gossip wait for other workers; there are none.
     alone = ("--without-mingle", "--without-gossip")
     options = ("--loglevel", "INFO", "--concurrency", "2", *alone)
-    # Started by root all of Neptie runs as root; the docs say so, the worker needn't each time.
-    no_sermon = ("-W", "ignore:You're running the worker with superuser")
+    # Whoever starts all of it as root on a machine of their own needn't be told at each start.
+    no_warning = ("-W", "ignore:You're running the worker with superuser")
     program = (*PRELOADED, CELERY_MODULES, *CELERY, "worker", *options)
-    return _python("worker", environ, *no_sermon, *program)
+    return _python("worker", environ, *no_warning, *program)
 
 
 def beat(environ: Environ) -> Command:
