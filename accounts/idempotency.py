@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.renderers import JSONRenderer
@@ -20,6 +20,7 @@ from accounts.throttling import client_address
 from neptie.kernel.clock import now
 from neptie.kernel.errors import Conflict, Invalid, Unprocessable
 from neptie.kernel.keyring import keyring
+from neptie.kernel.locks import try_lock
 
 KEPT_FOR = timedelta(hours=24)
 _MAX_KEY = 255
@@ -78,16 +79,11 @@ def _add_file(digest: Any, name: str, upload: "UploadedFile[Any]") -> None:
 
 def _lock(principal: str, key: str) -> None:
     """Hold the pair until the commit; the loser of a race is told instead of made to wait."""
-    number = hashlib.sha256(f"{principal}\n{key}".encode()).digest()[:8]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_try_advisory_xact_lock(%s)", [int.from_bytes(number, signed=True)]
+    if not try_lock(f"{principal}\n{key}"):
+        raise Conflict(
+            _("The first request with this Idempotency-Key is still running; ask again."),
+            code="still_running",
         )
-        if not cursor.fetchone()[0]:
-            raise Conflict(
-                _("The first request with this Idempotency-Key is still running; ask again."),
-                code="still_running",
-            )
 
 
 def _kept(principal: str, key: str) -> IdempotencyRecord | None:

@@ -276,6 +276,7 @@ LOGGING = {
         "celery.beat": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},
+        "celery.worker.request": {"level": "WARNING"},
         # A caller's mistakes are answered, not logged.
         "django.request": {"level": "ERROR", "filters": ["unless_503"]},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
