@@ -6,12 +6,12 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ApiKey, BusinessEvent, Membership, User, Workspace
 from accounts.rules import parse_rate
 from accounts.services.limits import BUCKETS
+from neptie.api.admin import ReadOnly
 
 
 class WorkspaceForm(forms.ModelForm[Workspace]):
@@ -65,24 +65,8 @@ class PersonAdmin(UserAdmin[User]):
     add_fieldsets = [(None, {"fields": ["email", "full_name", "password1", "password2"]})]
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
-    """To look at, not to change."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
-
-
 @admin.register(ApiKey)
-class ApiKeyAdmin(ReadOnlyAdmin):
+class ApiKeyAdmin(ReadOnly, admin.ModelAdmin[ApiKey]):
     """API keys, without their hashes."""
 
     list_display = ["name", "prefix", "workspace", "membership", "expires_at", "revoked_at"]
@@ -92,7 +76,7 @@ class ApiKeyAdmin(ReadOnlyAdmin):
 
 
 @admin.register(BusinessEvent)
-class BusinessEventAdmin(ReadOnlyAdmin):
+class BusinessEventAdmin(ReadOnly, admin.ModelAdmin[BusinessEvent]):
     """The audit log: ids and field names, no values."""
 
     list_display = ["sequence", "created_at", "type", "workspace", "actor_id", "fields"]

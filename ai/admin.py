@@ -1,20 +1,13 @@
 """What staff see of ai: how each workspace's model came about."""
 
-from typing import TYPE_CHECKING
-
 from django.contrib import admin
 from django.http import HttpRequest
 
 from ai.models import ScoringModel
 
-if TYPE_CHECKING:
-    _ScoringModelAdmin = admin.ModelAdmin[ScoringModel]
-else:
-    _ScoringModelAdmin = admin.ModelAdmin
-
 
 @admin.register(ScoringModel)
-class ScoringModelAdmin(_ScoringModelAdmin):
+class ScoringModelAdmin(admin.ModelAdmin[ScoringModel]):
     """To be read; the weights themselves are long and left out."""
 
     list_display = ["workspace", "version", "positives", "negatives", "trained_at"]

@@ -1,27 +1,9 @@
 """Campaigns for staff: to look at, and to see where the leads of one stand."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from campaigns.models import Campaign, Enrollment
-
-
-class ReadOnly:
-    """Nothing is added, changed or deleted here: the services do that, and tell it."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
+from neptie.api.admin import ReadOnly
 
 
 @admin.register(Campaign)

@@ -1,37 +1,13 @@
 """Emailing for staff: to look at. No token, no password, and no words of a mail are shown."""
 
-from typing import TYPE_CHECKING, Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from emailing.models import Mailbox, Message
-
-if TYPE_CHECKING:
-    _MailboxAdmin = admin.ModelAdmin[Mailbox]
-    _MessageAdmin = admin.ModelAdmin[Message]
-else:
-    _MailboxAdmin = _MessageAdmin = admin.ModelAdmin
-
-
-class ReadOnly:
-    """Nothing is added, changed or deleted here: the services do that, and tell it."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
+from neptie.api.admin import ReadOnly
 
 
 @admin.register(Mailbox)
-class MailboxAdmin(ReadOnly, _MailboxAdmin):
+class MailboxAdmin(ReadOnly, admin.ModelAdmin[Mailbox]):
     """Accounts, found by id or address, with what last went wrong."""
 
     list_display = ["email", "provider", "status", "last_error", "workspace", "archived_at"]
@@ -43,7 +19,7 @@ class MailboxAdmin(ReadOnly, _MailboxAdmin):
 
 
 @admin.register(Message)
-class MessageAdmin(ReadOnly, _MessageAdmin):
+class MessageAdmin(ReadOnly, admin.ModelAdmin[Message]):
     """Messages, found by id or Message-ID, with what became of them."""
 
     list_display = ["id", "state", "error", "due_at", "sent_at", "lease_until"]

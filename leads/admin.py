@@ -1,7 +1,5 @@
 """Leads for staff: to look at, and to end an import that is stuck."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -9,23 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.models import Lead, LeadImport, Suppression
 from leads.services.importing.ending import cancel_import
+from neptie.api.admin import ReadOnly
 from neptie.kernel.errors import Conflict
-
-
-class ReadOnly:
-    """Nothing is added, changed or deleted here: the services do that, and tell it."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
 
 
 @admin.register(Lead)

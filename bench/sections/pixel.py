@@ -16,7 +16,7 @@ from campaigns.models import Campaign
 from emailing.services.wire import TRACKING, address_of
 from neptie.kernel.keyring import keyring
 
-FIRST_OPENS = 400
+FIRST_OPENS = 250
 SECONDS = 2.0
 
 
