@@ -24,7 +24,7 @@ LEADS = 30
 @pytest.fixture
 def worker(transactional_db: None, settings: Any) -> Iterator[None]:
     """A worker in this process, on this process's own Redis database."""
-    app.conf.broker_url = settings.CELERY_BROKER_URL
+    app.conf.update(broker_url=settings.CELERY_BROKER_URL)
     with start_worker(app, pool="threads", concurrency=2, perform_ping_check=False):
         yield
 
