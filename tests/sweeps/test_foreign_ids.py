@@ -70,7 +70,7 @@ def _everything() -> list[dict[str, Any]]:
     return [row for model in models for row in model._base_manager.order_by("pk").values()]
 
 
-def _maker(path: str) -> strangers.Maker:
+def maker(path: str) -> strangers.Maker:
     before = path.split("/{id}")[0]
     return strangers.BY_PATH[before]
 
@@ -79,16 +79,16 @@ def _name(value: object) -> str:
     return f"{value.verb} {value.path}" if isinstance(value, Route) else str(value)
 
 
-def _own_ids(member: Membership) -> dict[str, str]:
+def own_ids(member: Membership) -> dict[str, str]:
     return {name: str(make(member)) for name, make in strangers.BY_FIELD.items()}
 
 
 @pytest.mark.parametrize("route", WITH_IDS, ids=_name)
 def test_an_id_in_the_path(ada: Membership, bob: Membership, api: Api, route: Route) -> None:
-    theirs = {"id": _maker(route.path)(bob)}
+    theirs = {"id": maker(route.path)(bob)}
     if "{step_id}" in route.path:
         theirs["step_id"] = strangers.step(bob)
-    body = json.dumps(_filled(BODIES.get((route.verb, route.path), {}), _own_ids(ada)))
+    body = json.dumps(filled(BODIES.get((route.verb, route.path), {}), own_ids(ada)))
     client, before = api(ada), _everything()
     answer = client.generic(route.verb.upper(), route.at(**theirs), body, "application/json")
 
@@ -121,11 +121,11 @@ def _fields(body: Any) -> Iterator[str]:
         yield str(body).strip("{}")
 
 
-def _filled(body: Any, ids: dict[str, str]) -> Any:
+def filled(body: Any, ids: dict[str, str]) -> Any:
     if isinstance(body, dict):
-        return {key: _filled(value, ids) for key, value in body.items()}
+        return {key: filled(value, ids) for key, value in body.items()}
     if isinstance(body, list):
-        return [_filled(value, ids) for value in body]
+        return [filled(value, ids) for value in body]
     return ids.get(str(body).strip("{}"), body) if str(body).startswith("{") else body
 
 
@@ -136,11 +136,11 @@ def _filled(body: Any, ids: dict[str, str]) -> Any:
 def test_an_id_in_the_body(
     ada: Membership, bob: Membership, api: Api, verb: str, path: str, field: str
 ) -> None:
-    ids = {**_own_ids(ada), field: str(strangers.BY_FIELD[field](bob))}
-    address = f"/api/{path}".replace("{id}", str(_maker(path)(ada)) if "{id}" in path else "")
+    ids = {**own_ids(ada), field: str(strangers.BY_FIELD[field](bob))}
+    address = f"/api/{path}".replace("{id}", str(maker(path)(ada)) if "{id}" in path else "")
     client, before = api(ada), _everything()
     answer = client.generic(
-        verb.upper(), address, json.dumps(_filled(BODIES[verb, path], ids)), "application/json"
+        verb.upper(), address, json.dumps(filled(BODIES[verb, path], ids)), "application/json"
     )
 
     assert answer.status_code == 404, answer.content
