@@ -6,12 +6,14 @@ when the bell was not heard. So a broker that is away is logged and nothing more
 
 import logging
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from celery import Task, current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+_LOADING = Lock()
 logger = logging.getLogger(__name__)
 
 
@@ -25,8 +27,14 @@ def enqueue(task_name: str, **kwargs: Any) -> None:
     transaction.on_commit(lambda: _ring(task, kwargs))
 
 
-@cache
 def _load_tasks() -> None:
+    """Once a process; threads that come at the same time wait until it is done."""
+    with _LOADING:
+        _import_tasks()
+
+
+@cache
+def _import_tasks() -> None:
     current_app.loader.import_default_modules()
 
 

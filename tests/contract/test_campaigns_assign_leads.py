@@ -155,3 +155,13 @@ def test_it_takes_the_scope(
 
 def test_nobody_is_401(anonymous: APIClient, ada: Membership) -> None:
     assert anonymous.post(path(a_campaign(ada)), {"all_matching": True}).status_code == 401
+
+
+def test_it_counts_in_the_general_limit(api: Api, ada: Membership, settings: Any) -> None:
+    settings.NEPTIE_LIMITS = {**settings.NEPTIE_LIMITS, "general": "1/h"}
+    campaign, leads = a_campaign(ada), some_leads(ada, 2)
+    client = api(ada)
+
+    assert client.post(path(campaign), {"lead_ids": [leads[0].id]})["X-RateLimit-Remaining"] == "0"
+    assert client.post(path(campaign), {"lead_ids": [leads[1].id]}).status_code == 429
+    assert Enrollment.objects.count() == 1

@@ -137,3 +137,11 @@ def test_it_takes_the_scope(
 
 def test_nobody_is_401(anonymous: APIClient, db: None) -> None:
     assert anonymous.get("/api/campaigns").status_code == 401
+
+
+def test_it_counts_in_the_general_limit(api: Api, ada: Membership, settings: Any) -> None:
+    settings.NEPTIE_LIMITS = {**settings.NEPTIE_LIMITS, "general": "1/h"}
+    client = api(ada)
+
+    assert client.get("/api/campaigns")["X-RateLimit-Remaining"] == "0"
+    assert client.get("/api/campaigns").status_code == 429

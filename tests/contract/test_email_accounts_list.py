@@ -90,3 +90,11 @@ def test_how_many_queries_a_list_takes(
 
     with django_assert_num_queries(4):  # the session, the sandbox, the total, the page
         client.get("/api/email/accounts")
+
+
+def test_it_counts_in_the_general_limit(ada: Membership, api: Api, settings: Any) -> None:
+    settings.NEPTIE_LIMITS = {**settings.NEPTIE_LIMITS, "general": "1/h"}
+    client = api(ada)
+
+    assert client.get("/api/email/accounts")["X-RateLimit-Remaining"] == "0"
+    assert client.get("/api/email/accounts").status_code == 429
