@@ -16,6 +16,7 @@ from rest_framework_simplejwt.tokens import RefreshToken as RefreshJWT
 from accounts.models import Membership, User
 from accounts.scopes import effective
 from accounts.selectors import key_by_secret, membership_of_session
+from accounts.services.keys import note_use
 from accounts.services.sessions import Session
 
 
@@ -96,6 +97,7 @@ class ApiKeyAuthentication(BaseAuthentication):
             raise AuthenticationFailed(
                 _("The API key is not valid, was revoked, or has expired."), code="key_invalid"
             )
+        note_use(key=key)
         membership = key.membership
         membership.workspace = key.workspace
         scopes = effective(membership.role, frozenset(key.scopes))

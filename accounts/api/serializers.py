@@ -92,7 +92,7 @@ class ApiKeySerializer(StrictSerializer):
         child=serializers.ChoiceField(choices=sorted(ALL_SCOPES)), min_length=1, max_length=6
     )
     expires_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
-    last_used_at = serializers.DateTimeField(read_only=True)
+    last_used_at = serializers.DateTimeField(read_only=True, allow_null=True)
     created_at = serializers.DateTimeField(read_only=True)
     created_by = serializers.SerializerMethodField()
 

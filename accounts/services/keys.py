@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +14,8 @@ from accounts.scopes import effective
 from accounts.selectors import hash_secret
 from neptie.kernel.clock import now
 from neptie.kernel.errors import Forbidden, Invalid, NotFound
+
+USE_NOTED_EVERY = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -55,6 +57,13 @@ def revoke_api_key(*, workspace_id: UUID, key_id: UUID, actor_id: UUID | None) -
     key.revoked_at = now()
     key.save(update_fields=["revoked_at"])
     _told("api_key.revoked", key, actor_id)
+
+
+def note_use(*, key: ApiKey) -> None:
+    """Keep when a key was last used, to the minute: one write a minute, however often it comes."""
+    at = now()
+    if key.last_used_at is None or key.last_used_at < at - USE_NOTED_EVERY:
+        ApiKey.objects.filter(id=key.id).update(last_used_at=at)
 
 
 def _told(type: str, key: ApiKey, actor_id: UUID | None) -> None:

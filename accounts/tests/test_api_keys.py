@@ -1,16 +1,18 @@
 """A key opens what its scopes say, is stored as a hash, and dies with its maker."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from rest_framework.test import APIClient
 
 from accounts.models import ApiKey, Membership
 from neptie.kernel.clock import now
 
 pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 Api = Callable[[Membership], APIClient]
 
 
@@ -37,6 +39,19 @@ def test_only_a_hash_is_stored(ada: Membership, api: Api) -> None:
     secret = _make(api(ada)).json()["secret"]
 
     assert secret not in str(ApiKey.objects.values().get())
+
+
+def test_its_last_use_is_kept_to_the_minute(ada: Membership, api: Api) -> None:
+    secret = _make(api(ada)).json()["secret"]
+    with time_machine.travel(NOON, tick=False) as clock:
+        _me(secret)
+        clock.shift(timedelta(seconds=59))
+        _me(secret)
+        kept = ApiKey.objects.get().last_used_at
+        clock.shift(timedelta(seconds=2))
+        _me(secret)
+
+    assert (kept, ApiKey.objects.get().last_used_at) == (NOON, NOON + timedelta(seconds=61))
 
 
 def test_a_revoked_key_opens_nothing(ada: Membership, api: Api) -> None:

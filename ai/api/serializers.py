@@ -74,7 +74,7 @@ class FactorSerializer(StrictSerializer):
     """What one fact adds to a score."""
 
     name = serializers.CharField()
-    value = serializers.JSONField(allow_null=True)
+    value = serializers.JSONField()
     contribution = serializers.FloatField()
     reason = serializers.CharField()
 

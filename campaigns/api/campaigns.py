@@ -97,7 +97,9 @@ class AssignmentEndpoint(Endpoint):
     required_scopes = {"create": (WRITE_CAMPAIGNS,)}
 
     @extend_schema(
-        responses=inline_serializer("Assigned", {"assigned_count": serializers.IntegerField()})
+        responses={
+            200: inline_serializer("Assigned", {"assigned_count": serializers.IntegerField()})
+        }
     )
     def create(self, request: Request, id: str) -> Response:
         """Enroll leads; those who are in it already stay as they are and don't count"""
