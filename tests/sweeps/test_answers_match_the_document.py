@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 from rest_framework.test import APIClient
 
 from accounts.models import Membership
+from campaigns.models import Step
 from neptie.kernel.ids import new_id
 from tests import strangers
 from tests.routes import Route, api_routes
@@ -52,7 +53,7 @@ def _query(route: Route, member: Membership) -> str:
 
 def _ids(route: Route, member: Membership) -> dict[str, object]:
     if "{step_id}" in route.path:
-        step = strangers.Step.objects.get(id=strangers.step(member))
+        step = Step.objects.get(id=strangers.step(member))
         return {"id": step.campaign_id, "step_id": step.id}
     return {"id": maker(route.path)(member)} if route.takes_ids else {"id": new_id()}
 
