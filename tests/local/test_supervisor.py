@@ -155,7 +155,10 @@ def test_it_ends_when_nobody_reads_it() -> None:
 
 
 def test_long_and_broken_lines_pass() -> None:
-    code = "import sys; sys.stdout.buffer.write(b'x' * 200_000 + b'\\xff\\n'); input()"
+    code = (
+        "import sys, time; sys.stdout.buffer.write(b'x' * 200_000 + b'\\xff\\n');"
+        " sys.stdout.flush(); time.sleep(60)"
+    )
 
     with _supervising(web=code) as supervisor:
         said = [supervisor.line("web")[len("web      | ") :] for _ in range(4)]
