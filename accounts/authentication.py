@@ -124,10 +124,19 @@ def tokens_of(session: Session) -> dict[str, str]:
     return {"token": str(access), "refresh_token": str(refresh)}
 
 
-def jti_of(refresh_token: str) -> UUID | None:
-    """The id in a refresh token that we signed and that has not expired; else None."""
+@dataclass(frozen=True)
+class RefreshClaims:
+    """What a refresh token says of itself."""
+
+    jti: UUID
+    user_id: UUID
+
+
+def read_refresh(token: str) -> RefreshClaims | None:
+    """The claims of a refresh token that we signed and that has not expired; else None."""
     try:
-        return UUID(RefreshJWT(refresh_token)["jti"])  # type: ignore[arg-type]
+        claims = RefreshJWT(token)  # type: ignore[arg-type]  # the stubs know another type only
+        return RefreshClaims(jti=UUID(claims["jti"]), user_id=UUID(claims["user_id"]))
     except (TokenError, KeyError, ValueError, TypeError):
         return None
 

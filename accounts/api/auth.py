@@ -15,7 +15,7 @@ from accounts.api.serializers import (
     TokensSerializer,
     UserSerializer,
 )
-from accounts.authentication import jti_of, tokens_of
+from accounts.authentication import read_refresh, tokens_of
 from accounts.endpoints import PublicEndpoint, created
 from accounts.services import sessions
 from accounts.throttling import count_auth
@@ -48,10 +48,10 @@ class AuthEndpoint(PublicEndpoint):
     def refresh(self, request: Request) -> Response:
         """Refresh authentication token"""
         self.serializer_class = RefreshSerializer
-        jti = jti_of(_text(request, "refresh_token"))
-        count_auth(request, group="refresh", account=str(jti or ""))
+        claims = read_refresh(_text(request, "refresh_token"))
+        count_auth(request, group="refresh", account=str(claims.user_id) if claims else "")
         self.validated()
-        session = sessions.rotate(jti=jti) if jti else None
+        session = sessions.rotate(jti=claims.jti) if claims else None
         if session is None:
             return _refused()
         return Response(tokens_of(session))

@@ -97,6 +97,21 @@ def test_refreshes_are_limited_per_address(
     assert _refresh(anonymous, "nonsense").status_code == 429
 
 
+def test_refreshes_are_limited_per_account(
+    anonymous: APIClient, ada: Membership, settings: Any
+) -> None:
+    settings.NEPTIE_LIMIT_AUTH = "2/h"
+    statuses = []
+    for number in range(3):
+        token = tokens_of(open_session(membership=ada))["refresh_token"]
+        answer = anonymous.post(
+            "/api/auth/refresh", {"refresh_token": token}, REMOTE_ADDR=f"192.0.2.{number}"
+        )
+        statuses.append(answer.status_code)
+
+    assert statuses == [200, 200, 429]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_twenty_at_once_one_wins_and_it_lives(ada: Membership) -> None:
     token = tokens_of(open_session(membership=ada))["refresh_token"]
