@@ -12,7 +12,7 @@ PATIENCE = 180.0
 
 
 class Started:
-    """A Python program and its lines; killed on leaving, or when it takes too long."""
+    """A Python program and its lines; ended on leaving, killed when it takes too long."""
 
     def __init__(self, *arguments: str, environ: Mapping[str, str]) -> None:
         self._popen = subprocess.Popen(
@@ -34,8 +34,13 @@ class Started:
 
     def __exit__(self, *_: object) -> None:
         self._impatience.cancel()
-        self._popen.kill()
-        self._popen.wait()
+        # Asked first: what a killed one started in other sessions would outlive the test.
+        self._popen.terminate()
+        try:
+            self._popen.wait(10)
+        except subprocess.TimeoutExpired:
+            self._popen.kill()
+            self._popen.wait()
         self._lines.close()
 
     @property
