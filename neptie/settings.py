@@ -231,7 +231,7 @@ CELERY_BEAT_SCHEDULE = {
         ("settle lost sends", "emailing.tasks.settle_lost", 30.0),
         ("go on with imports", "leads.tasks.run_imports", 10.0),
         ("score fresh leads", "ai.tasks.refresh_scores", 10.0),
-        ("make partitions", "emailing.tasks.make_partitions", 3600.0),
+        ("make partitions", "emailing.tasks.make_partitions", 60.0),
         ("clear what expired", "accounts.tasks.clear_expired", 3600.0),
     )
 }
