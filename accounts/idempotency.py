@@ -61,12 +61,10 @@ def _fingerprint(request: Request) -> bytes:
     digest = hashlib.sha256(f"{request.method} {request.path.rstrip('/')}\n".encode())
     for name, upload in sorted(request.FILES.items()):
         _add_file(digest, name, upload)
-    fields = (
-        {key: value for key, value in request.data.items() if key not in request.FILES}
-        if (hasattr(request.data, "items"))
-        else request.data
-    )
-    digest.update(json.dumps(fields, sort_keys=True, default=str).encode())
+    data = request.data
+    if isinstance(data, dict):
+        data = {name: value for name, value in data.items() if name not in request.FILES}
+    digest.update(json.dumps(data, sort_keys=True, default=str).encode())
     return digest.digest()
 
 

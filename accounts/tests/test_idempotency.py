@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from rest_framework.test import APIClient
 
@@ -91,3 +93,22 @@ def test_twenty_at_once_act_once(ada: Membership, api: Api) -> None:
     assert {answer.status_code for answer in answers} <= {201, 409}
     assert len({answer.content for answer in done}) == 1
     assert ApiKey.objects.count() == 1
+
+
+def _upload(client: APIClient, content: bytes) -> Any:
+    file = SimpleUploadedFile("leads.csv", content, "text/csv")
+    return client.post("/api/leads/import", {"file": file}, format="multipart", headers=KEY)
+
+
+def test_an_upload_is_told_apart_by_its_content(
+    ada: Membership, api: Api, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    client = api(ada)
+    first = _upload(client, b"email\na@x.example\n")
+    again = _upload(client, b"email\na@x.example\n")
+    other = _upload(client, b"email\nb@x.example\n")
+
+    assert (first.status_code, again.status_code, other.status_code) == (202, 202, 422)
+    assert first.content == again.content
+    assert first["Location"] == again["Location"]
