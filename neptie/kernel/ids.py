@@ -1,6 +1,6 @@
 """Identifiers: UUIDv7 (RFC 9562, section 5.7), so that the order of ids is the order of time."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 import uuid_utils.compat
@@ -16,8 +16,3 @@ def new_id() -> UUID:
 def first_id_at(moment: datetime) -> UUID:
     """The smallest UUID whose timestamp (milliseconds) is `moment`: a bound for ranges of ids."""
     return UUID(int=int(moment.timestamp() * 1000) << _TIMESTAMP_SHIFT)
-
-
-def time_of(identifier: UUID) -> datetime:
-    """When a UUIDv7 was made, to the millisecond, in UTC."""
-    return datetime.fromtimestamp((identifier.int >> _TIMESTAMP_SHIFT) / 1000, tz=UTC)
