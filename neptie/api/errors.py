@@ -140,4 +140,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     message = _("Something went wrong on our side. Try again; if it stays, tell us the request id.")
     if is_api(request):
         return JsonResponse(body(message, "server_error"), status=500)
-    return render(request, "500.html", {"message": message}, status=500)
+    context = {"message": message, "request_id": current_request_id.get()}
+    return render(request, "500.html", context, status=500)

@@ -91,6 +91,18 @@ def test_a_fault_of_ours_is_500_without_its_details(
     assert "division" not in answer.content.decode()
 
 
+def test_a_page_that_fails_shows_the_request_id_it_asks_for(
+    anonymous: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anonymous.raise_request_exception = False
+    monkeypatch.setattr("emailing.views.keyring", lambda: 1 / 0)
+    answer = anonymous.get("/u/token", headers={"X-Request-Id": "abc-123"})
+
+    assert answer.status_code == 500
+    assert "abc-123" in answer.content.decode()
+    assert "division" not in answer.content.decode()
+
+
 def test_a_database_that_is_away_is_503(
     ada: Membership, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,8 +12,8 @@ from accounts.models import Membership
 from campaigns.models import Step
 from neptie.kernel.ids import new_id
 from tests import strangers
+from tests.bodies import BODIES, filled, maker, own_ids
 from tests.routes import Route, api_routes
-from tests.sweeps.test_foreign_ids import BODIES, filled, maker, own_ids
 
 pytestmark = pytest.mark.django_db
 Api = Callable[[Membership], APIClient]

@@ -15,46 +15,13 @@ from rest_framework.test import APIClient
 
 from accounts.models import Membership
 from tests import strangers
+from tests.bodies import BODIES, filled, maker, own_ids
 from tests.routes import Route, api_routes
 
 pytestmark = pytest.mark.django_db
 Api = Callable[[Membership], APIClient]
 WITH_IDS = [route for route in api_routes() if route.takes_ids]
 
-# Bodies that would be right if their ids were the caller's own; `{…}` stands for an id. A body
-# that is wrong in itself may be refused before anything is looked up.
-BODIES: dict[tuple[str, str], dict[str, Any]] = {
-    ("post", "campaigns/{id}/assign-leads"): {"lead_ids": ["{lead_ids}"]},
-    ("post", "campaigns/{id}/preview"): {"step_id": "{step_id}", "lead_id": "{lead_id}"},
-    ("post", "ai/rank-leads"): {"lead_ids": ["{lead_ids}"]},
-    ("post", "ai/generate-email"): {"lead_id": "{lead_id}", "campaign_id": "{campaign_id}"},
-    ("post", "email/send"): {
-        "lead_id": "{lead_id}",
-        "campaign_id": "{campaign_id}",
-        "subject": "Hi",
-        "content": "Hello",
-    },
-    ("post", "leads"): {
-        "full_name": "New Lead",
-        "email": "new@lead.example",
-        "owner_id": "{owner_id}",
-    },
-    ("post", "leads/upsert"): {
-        "full_name": "New Lead",
-        "email": "new@lead.example",
-        "owner_id": "{owner_id}",
-    },
-    ("put", "leads/{id}"): {"owner_id": "{owner_id}"},
-    ("patch", "leads/{id}"): {"owner_id": "{owner_id}"},
-    ("post", "campaigns"): {
-        "name": "Spring",
-        "type": "email",
-        "settings": {"account_ids": ["{account_ids}"]},
-    },
-    ("post", "campaigns/{id}/steps"): {"kind": "email", "subject": "Hi", "body": "Hello"},
-    ("put", "campaigns/{id}"): {"settings": {"account_ids": ["{account_ids}"]}},
-    ("patch", "campaigns/{id}"): {"settings": {"account_ids": ["{account_ids}"]}},
-}
 QUERIES = [
     ("analytics/campaign-performance", "campaign_id"),
     ("email/messages", "campaign_id"),
@@ -70,17 +37,8 @@ def _everything() -> list[dict[str, Any]]:
     return [row for model in models for row in model._base_manager.order_by("pk").values()]
 
 
-def maker(path: str) -> strangers.Maker:
-    before = path.split("/{id}")[0]
-    return strangers.BY_PATH[before]
-
-
 def _name(value: object) -> str:
     return f"{value.verb} {value.path}" if isinstance(value, Route) else str(value)
-
-
-def own_ids(member: Membership) -> dict[str, str]:
-    return {name: str(make(member)) for name, make in strangers.BY_FIELD.items()}
 
 
 @pytest.mark.parametrize("route", WITH_IDS, ids=_name)
@@ -119,14 +77,6 @@ def _fields(body: Any) -> Iterator[str]:
             yield from _fields(value)
     elif str(body).startswith("{"):
         yield str(body).strip("{}")
-
-
-def filled(body: Any, ids: dict[str, str]) -> Any:
-    if isinstance(body, dict):
-        return {key: filled(value, ids) for key, value in body.items()}
-    if isinstance(body, list):
-        return [filled(value, ids) for value in body]
-    return ids.get(str(body).strip("{}"), body) if str(body).startswith("{") else body
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from rest_framework.test import APIClient
 
 from accounts.models import Membership
 from tests import strangers
+from tests.bodies import BODIES, filled, maker, own_ids
 from tests.routes import Route, api_routes
-from tests.sweeps.test_foreign_ids import BODIES, filled, maker, own_ids
 
 pytestmark = pytest.mark.django_db
 Api = Callable[[Membership], APIClient]
