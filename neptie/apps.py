@@ -1,6 +1,7 @@
-"""The project itself as an app: its system checks and its own commands."""
+"""The project itself as an app: its system checks, its own commands, and staff's admin."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.core.checks import Tags, register
 
 from neptie.celery import app
@@ -17,3 +18,9 @@ class NeptieConfig(AppConfig):
     def ready(self) -> None:
         """Registers the checks."""
         register(refuse_unsafe_settings, Tags.security)
+
+
+class StaffConfig(AdminConfig):
+    """Django's admin with our site in it."""
+
+    default_site = "neptie.staff.StaffSite"

@@ -52,15 +52,22 @@ ALLOWED_HOSTS = env.list("NEPTIE_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::
 ROOT_URLCONF = "neptie.urls"
 WSGI_APPLICATION = "neptie.wsgi.application"
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "unfold",
+    "neptie.apps.StaffConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "corsheaders",
     "csp",
+    "django_cotton",
+    "django_htmx",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -79,12 +86,15 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "neptie.api.middleware.ServiceAwayMiddleware",
+    "neptie.pages.middleware.BoundedBodyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [
@@ -113,7 +123,26 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-APPEND_SLASH = False
+
+# Signing in, in the browser
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.signing.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# A banner asks for it; nobody is kept out of a workspace of their own.
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ALLAUTH_TRUSTED_PROXY_COUNT = NEPTIE_TRUSTED_PROXIES
+MFA_ADAPTER = "accounts.signing.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = NEPTIE_LOCAL
+MFA_TOTP_ISSUER = "Neptie"
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # PostgreSQL and Redis
 DATABASES = {
@@ -138,11 +167,17 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 STATIC_URL = "static/"
 # Locally the finders serve the packages' own files; production collects them.
 STATIC_ROOT = None if NEPTIE_LOCAL else env.path("NEPTIE_STATIC", NEPTIE_HOME / "static")
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("tabler", BASE_DIR / "node_modules" / "@tabler" / "core" / "dist"),
+]
+NEPTIE_ICONS = BASE_DIR / "node_modules" / "@tabler" / "icons" / "icons" / "outline"
 WHITENOISE_USE_FINDERS = NEPTIE_LOCAL
 MEDIA_ROOT = env.path("NEPTIE_FILES", NEPTIE_HOME / "files")
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A file of 100 MB with the form around it.
+NEPTIE_LARGEST_UPLOAD = 101 * 1024 * 1024
 
 # Security
 _HTTPS = NEPTIE_PUBLIC_URL.startswith("https://")

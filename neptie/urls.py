@@ -1,10 +1,12 @@
 """Every address of the product."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from neptie.health import healthz, readyz
+from neptie.pages.components import components
 
 _api: list[URLPattern | URLResolver] = [
     re_path(r"^schema/?\Z", SpectacularAPIView.as_view(), name="schema"),
@@ -27,9 +29,16 @@ urlpatterns = [
     path("api/", include(_api)),
     path("v1/", include((_api, "v1"))),
     path("admin/", admin.site.urls),
+    path("", include("accounts.urls")),
+    path("", include("leads.urls")),
+    path("", include("campaigns.urls")),
     path("", include("emailing.urls")),
+    path("", include("analytics.urls")),
 ]
+if settings.NEPTIE_LOCAL:
+    urlpatterns += [path("_components/", components, name="components")]
 
 handler400 = "neptie.api.errors.bad_request"
+handler403 = "neptie.api.errors.forbidden"
 handler404 = "neptie.api.errors.not_found"
 handler500 = "neptie.api.errors.server_error"

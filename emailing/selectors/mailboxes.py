@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.scoping import WorkspaceQuerySet
-from emailing.models import Mailbox
+from emailing.models import Mailbox, Provider
 from neptie.kernel.errors import NotFound
 
 
@@ -20,3 +20,8 @@ def require_mailboxes(*, workspace_id: UUID, account_ids: Iterable[UUID | str]) 
     wanted = {UUID(str(account_id)) for account_id in account_ids}
     if living_mailboxes(workspace_id).filter(id__in=wanted).count() < len(wanted):
         raise NotFound(_("There is no e-mail account with one of these ids."))
+
+
+def only_sandbox(workspace_id: UUID) -> bool:
+    """Whether mail reaches nobody outside: there is no mailbox but the sandbox."""
+    return not living_mailboxes(workspace_id).exclude(provider=Provider.SANDBOX).exists()

@@ -127,6 +127,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django's handler403: a role that does not allow it."""
+    message = str(exception or "") or _("Your role in this workspace does not allow this.")
+    return render(request, "403.html", {"message": message}, status=403)
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's handler400: a host, header or upload that Django itself refuses."""
     message = _("The request could not be read. Check its headers and its body.")

@@ -95,7 +95,7 @@ def test_a_page_that_fails_shows_the_request_id_it_asks_for(
     anonymous: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     anonymous.raise_request_exception = False
-    monkeypatch.setattr("emailing.views.keyring", lambda: 1 / 0)
+    monkeypatch.setattr("emailing.views.tracking.keyring", lambda: 1 / 0)
     answer = anonymous.get("/u/token", headers={"X-Request-Id": "abc-123"})
 
     assert answer.status_code == 500

@@ -1,0 +1,1 @@
+"""What people and recipients see of mail, a file a topic."""
