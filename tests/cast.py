@@ -3,10 +3,12 @@
 from collections.abc import Callable, Collection
 
 import pytest
+from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.authentication import tokens_of
-from accounts.models import Membership
+from accounts.models import Membership, User
+from accounts.pages.base import WORKSPACE_KEY
 from accounts.services.keys import create_api_key
 from accounts.services.sessions import open_session, register
 
@@ -65,3 +67,29 @@ def keyed() -> Callable[[Membership, Collection[str]], APIClient]:
         return client
 
     return with_key
+
+
+@pytest.fixture
+def browser() -> Callable[[Membership], Client]:
+    """`browser(ada)`: a client with her session, looking at her workspace."""
+
+    def signed_in(membership: Membership) -> Client:
+        client = Client()
+        client.force_login(membership.user)
+        session = client.session
+        session[WORKSPACE_KEY] = str(membership.workspace_id)
+        session.save()
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def colleague() -> Callable[[Membership, str], Membership]:
+    """`colleague(ada, "viewer")`: another person in her workspace, in a role."""
+
+    def in_role(owner: Membership, role: str) -> Membership:
+        user = User.objects.create_user(f"{role}@engines.example", full_name=role.title())
+        return Membership.objects.create(user=user, workspace=owner.workspace, role=role)
+
+    return in_role
