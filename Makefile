@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 OUT ?= bench.json
+SHOTS ?= screenshots
 HOME_DIRECTORY := $(or $(NEPTIE_HOME),.neptie)
 
 BIN := .venv/bin
@@ -13,25 +14,28 @@ ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundl
 	/etc/ssl/cert.pem /etc/ssl/ca-bundle.pem),)
 export UV_SYSTEM_CERTS := true
 endif
+# npm as PyPI carries it: no Node of the machine's is needed.
+NPM := $(BIN)/npm ci --no-update-notifier --loglevel error
 INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
 LOCAL := $(BIN)/python -m neptie.local
 PRODUCTION := NEPTIE_LOCAL=0 NEPTIE_ALLOW_PRIVATE_HOSTS=0 NEPTIE_ALLOWED_HOSTS=example.com \
 	NEPTIE_PUBLIC_URL=https://example.com
 
-.PHONY: help run test checks bench lock
+.PHONY: help run test checks screenshots bench lock
 
 help:
 	@echo "make run    start Neptie on http://127.0.0.1:8000 (PORT=...); Ctrl-C stops it"
 	@echo "make test   everything that a change must pass"
+	@echo "make screenshots  every page, both widths, light and dark, into screenshots/ (SHOTS=...)"
 	@echo "make bench  measure, and write the figures to bench.json (OUT=...)"
 	@echo "make lock   resolve requirements*.in into the lock files"
 
-run: .venv/.installed
+run: .venv/.installed node_modules/.fetched
 	@exec $(LOCAL) run
 
 # Beside a running `make run`, which it leaves alone.
-test: .venv/.installed-dev
+test: .venv/.installed-dev node_modules/.fetched-dev
 	@NEPTIE_HOME="$(HOME_DIRECTORY)/test" exec $(LOCAL) exec -- $(MAKE) --no-print-directory checks
 
 # What `make test` runs, given DATABASE_URL and REDIS_URL.
@@ -46,7 +50,10 @@ checks:
 	$(BIN)/djlint templates --quiet --lint
 	$(BIN)/python -m pytest -n auto --maxprocesses 8
 
-bench: .venv/.installed-dev
+screenshots: .venv/.installed-dev node_modules/.fetched-dev
+	@$(BIN)/python -m tests.browser.screenshots "$(SHOTS)"
+
+bench: .venv/.installed-dev node_modules/.fetched
 	@NEPTIE_HOME="$(HOME_DIRECTORY)/bench" exec $(LOCAL) exec -- $(BIN)/python -m bench "$(OUT)"
 
 lock: .venv/.uv
@@ -72,3 +79,13 @@ lock: .venv/.uv
 	@echo "Installing requirements-dev.txt"
 	@$(INSTALL) -r requirements-dev.txt
 	@touch $@ .venv/.installed
+
+node_modules/.fetched: .venv/.installed package-lock.json
+	@echo "Fetching the pages' packages"
+	@$(NPM) --omit dev >/dev/null
+	@touch $@
+
+node_modules/.fetched-dev: .venv/.installed-dev package-lock.json
+	@echo "Fetching the pages' packages, and what checks them"
+	@$(NPM) >/dev/null
+	@touch $@ node_modules/.fetched

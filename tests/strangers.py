@@ -1,9 +1,10 @@
 """One thing of each kind that a path or a body can name, in any workspace."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
-from accounts.models import Membership
+from accounts.models import Invitation, Membership
 from accounts.services.keys import create_api_key
 from campaigns.models import Campaign, Step, Variant
 from emailing.models import Mailbox, Message, SandboxMessage
@@ -86,6 +87,16 @@ def sandbox_mail(member: Membership) -> UUID:
 def api_key(member: Membership) -> UUID:
     """An API key."""
     return create_api_key(membership=member, name="sync", scopes=["read:leads"])[0].id
+
+
+def invitation(member: Membership) -> UUID:
+    """An open invitation."""
+    return Invitation.objects.create(
+        workspace_id=member.workspace_id,
+        email=f"{new_id()}@asked.example",
+        token_hash=new_id().bytes,
+        expires_at=now() + timedelta(days=7),
+    ).id
 
 
 def membership(member: Membership) -> UUID:

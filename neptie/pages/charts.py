@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 640, 180
-_TOP, _BOTTOM, _LEFT, _RIGHT = 12, 22, 36, 8
+_TOP, _BOTTOM, _LEFT, _RIGHT = 12, 24, 44, 8
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Chart:
     totals: Sequence[tuple[str, int]]
     rows: Sequence[tuple[str, Sequence[int]]]
     width: int = WIDTH
+    left: int = _LEFT
     height: int = HEIGHT
 
 

@@ -1,5 +1,6 @@
 """Settings that must not reach production are refused by `manage.py check`."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ def test_sound_settings_pass(production: Any) -> None:
         ("NEPTIE_ALLOW_PRIVATE_HOSTS", True, "neptie.E004"),
         ("NEPTIE_KEYRING", "", "neptie.E002"),
         ("NEPTIE_LIMIT_AUTH", "often", "neptie.E001"),
+        ("NEPTIE_ICONS", Path("/nowhere"), "neptie.E006"),
     ],
 )
 def test_an_unsafe_one_is_named(production: Any, name: str, value: Any, refused: str) -> None:

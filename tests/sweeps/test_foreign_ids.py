@@ -30,7 +30,7 @@ QUERIES = [
 ]
 
 
-def _everything() -> list[dict[str, Any]]:
+def everything() -> list[dict[str, Any]]:
     """All rows of all tables, but for what a refused call may leave behind."""
     river = ["accounts", "leads", "campaigns", "ai", "emailing"]
     models: list[type[Model]] = [m for m in apps.get_models() if m._meta.app_label in river]
@@ -47,11 +47,11 @@ def test_an_id_in_the_path(ada: Membership, bob: Membership, api: Api, route: Ro
     if "{step_id}" in route.path:
         theirs["step_id"] = strangers.step(bob)
     body = json.dumps(filled(BODIES.get((route.verb, route.path), {}), own_ids(ada)))
-    client, before = api(ada), _everything()
+    client, before = api(ada), everything()
     answer = client.generic(route.verb.upper(), route.at(**theirs), body, "application/json")
 
     assert answer.status_code == 404, answer.content
-    assert _everything() == before
+    assert everything() == before
 
 
 @pytest.mark.parametrize("route", WITH_IDS, ids=_name)
@@ -88,13 +88,13 @@ def test_an_id_in_the_body(
 ) -> None:
     ids = {**own_ids(ada), field: str(strangers.BY_FIELD[field](bob))}
     address = f"/api/{path}".replace("{id}", str(maker(path)(ada)) if "{id}" in path else "")
-    client, before = api(ada), _everything()
+    client, before = api(ada), everything()
     answer = client.generic(
         verb.upper(), address, json.dumps(filled(BODIES[verb, path], ids)), "application/json"
     )
 
     assert answer.status_code == 404, answer.content
-    assert _everything() == before
+    assert everything() == before
 
 
 @pytest.mark.parametrize(("path", "field"), QUERIES)

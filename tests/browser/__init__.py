@@ -1,0 +1,1 @@
+"""A person's way through a running installation, in Chromium."""
