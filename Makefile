@@ -20,7 +20,7 @@ INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
 LOCAL := $(BIN)/python -m neptie.local
 PRODUCTION := NEPTIE_LOCAL=0 NEPTIE_ALLOW_PRIVATE_HOSTS=0 NEPTIE_ALLOWED_HOSTS=example.com \
-	NEPTIE_PUBLIC_URL=https://example.com
+	NEPTIE_PUBLIC_URL=https://example.com EMAIL_URL=smtp://mail.example.com
 
 .PHONY: help run test checks screenshots bench lock
 

@@ -1,4 +1,4 @@
-"""Pure decisions of accounts: rates, and what a refresh token may still do."""
+"""Pure decisions of accounts: rates, roles, and what a refresh token may still do."""
 
 import re
 from dataclasses import dataclass
@@ -8,6 +8,9 @@ from typing import Literal
 _RATE = re.compile(r"(\d{1,9})/([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 REUSE_GRACE = timedelta(seconds=10)
+MAIL_GIVES_UP = timedelta(days=1)
+# From the least to the most.
+_ROLES = ("viewer", "member", "admin", "owner")
 
 
 @dataclass(frozen=True)
@@ -39,3 +42,21 @@ def judge_reuse(
     if revoked_at is not None or used_at is None:
         return "refuse"
     return "refuse" if now - used_at <= REUSE_GRACE else "revoke_family"
+
+
+def next_try(*, refusals: int, created_at: datetime, now: datetime) -> datetime | None:
+    """When to offer a mail again that was put off; None once it is a day old.
+
+    The wait doubles from a minute to an hour; `refusals` are those before this one.
+    """
+    if now - created_at >= MAIL_GIVES_UP:
+        return None
+    return now + min(timedelta(minutes=2 ** min(refusals, 6)), timedelta(hours=1))
+
+
+def may_give_role(own: str, role: str) -> bool:
+    """Whether somebody in the role `own` may give, change or take the role `role`.
+
+    Admins and owners only, and nothing above themselves.
+    """
+    return own in ("admin", "owner") and _ROLES.index(role) <= _ROLES.index(own)

@@ -1,11 +1,16 @@
 """Reads of accounts: who a credential belongs to, and what they may do now."""
 
 import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db.models import Exists, Q, QuerySet
 
-from accounts.models import ApiKey, Membership, RefreshToken, User
+from accounts.models import ApiKey, Invitation, Membership, ProductMail, RefreshToken, User
 from neptie.kernel.clock import now
 
 
@@ -52,3 +57,99 @@ def living_keys(workspace_id: UUID) -> QuerySet[ApiKey]:
     return ApiKey.objects.filter(workspace_id=workspace_id, revoked_at__isnull=True).select_related(
         "membership__user"
     )
+
+
+def members_of(workspace_id: UUID) -> QuerySet[Membership]:
+    """The people in a workspace, who came first first."""
+    members = Membership.objects.filter(workspace_id=workspace_id)
+    return members.select_related("user").order_by("created_at", "id")
+
+
+def open_invitations(workspace_id: UUID) -> QuerySet[Invitation]:
+    """Who was asked into a workspace and may still come or be asked again, the newest first.
+
+    An invitation past its time stays, so that it can be renewed.
+    """
+    return (
+        Invitation.objects.filter(
+            workspace_id=workspace_id, accepted_at__isnull=True, revoked_at__isnull=True
+        )
+        .select_related("invited_by__user")
+        .order_by("-created_at", "-id")
+    )
+
+
+def living_invitation(token_hash: bytes) -> Invitation | None:
+    """The invitation that a link's token opens now; None when there is none."""
+    return (
+        Invitation.objects.filter(
+            token_hash=token_hash,
+            accepted_at__isnull=True,
+            revoked_at__isnull=True,
+            expires_at__gt=now(),
+        )
+        .select_related("workspace", "invited_by__user")
+        .first()
+    )
+
+
+def joined_by(*, token_hash: bytes, user: User) -> Membership | None:
+    """What somebody became a member of by this invitation, where they still are one."""
+    used = Invitation.objects.filter(
+        token_hash=token_hash, email=user.email, accepted_at__isnull=False
+    )
+    return memberships_of(user).filter(workspace__in=used.values("workspace")).first()
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether a password alone does not let this person in."""
+    factors = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return bool(Authenticator.objects.filter(user=user, type__in=factors).exists())
+
+
+@dataclass(frozen=True)
+class WaysIn:
+    """How a person signs in: what is confirmed, and what is asked beside the password.
+
+    `passkeys` are allauth's authenticators, the oldest first; `codes_left` is None where no
+    recovery codes were made.
+    """
+
+    is_confirmed: bool
+    new_address: str
+    has_app: bool
+    passkeys: list[Any]
+    codes_left: int | None
+
+
+def ways_in(user: User) -> WaysIn:
+    """In two queries."""
+    addresses = list(EmailAddress.objects.filter(user=user).order_by("-id"))
+    factors = list(Authenticator.objects.filter(user=user).order_by("id"))
+    of_type = {factor.type: factor for factor in factors}
+    codes = of_type.get(Authenticator.Type.RECOVERY_CODES)
+    return WaysIn(
+        is_confirmed=any(each.verified and each.email == user.email for each in addresses),
+        new_address=next((each.email for each in addresses if each.email != user.email), ""),
+        has_app=Authenticator.Type.TOTP in of_type,
+        passkeys=[each for each in factors if each.type == Authenticator.Type.WEBAUTHN],
+        codes_left=len(codes.wrap().get_unused_codes()) if codes else None,
+    )
+
+
+def due_mail(at: datetime) -> QuerySet[ProductMail]:
+    """The product's own mail that is to be sent now, due longest first."""
+    waiting = ProductMail.objects.filter(sent_at__isnull=True, failed_at__isnull=True)
+    return waiting.filter(due_at__lte=at).order_by("due_at", "id")
+
+
+def product_mail() -> QuerySet[ProductMail]:
+    """All of the product's own mail that is still kept, newest first."""
+    return ProductMail.objects.order_by("-created_at", "-id")
+
+
+def unsent_product_mail(at: datetime) -> tuple[int, int]:
+    """How much of the product's own mail is due at `at` and has not left; how much failed."""
+    unsent = ProductMail.objects.filter(sent_at__isnull=True)
+    due = unsent.filter(failed_at__isnull=True, due_at__lt=at).count()
+    return due, unsent.filter(failed_at__isnull=False).count()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Sum
 
-from ai.models import ScoringModel
+from ai.models import ScoringModel, StaleScore
 from ai.rules.features import LeadFacts
 from ai.rules.learning import VERSION, Model, prior_model
 from ai.rules.outcomes import DECIDED, Tally, tally
@@ -96,3 +96,8 @@ def _engagement(workspace_id: UUID, lead_ids: Collection[UUID]) -> Engagement:
 def _facts(row: dict[str, Any], engagement: Engagement) -> LeadFacts:
     counts = _NO_ENGAGEMENT | engagement.get(row["id"], {})
     return LeadFacts(**{**row, **counts, "tags": tuple(row["tags"])})
+
+
+def stale_scores(most: int) -> int:
+    """How many scores are to be made, in all workspaces; counted no further than `most`."""
+    return StaleScore.objects.all()[:most].count()

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from neptie.pages.soon import soon
+from analytics.views.report import ReportPage
+from analytics.views.today import TodayPage
 
 urlpatterns = [
-    path("", soon, name="today"),
-    path("campaigns/<uuid:id>/report/", soon, name="campaign-report"),
+    path("", TodayPage.as_view(), name="today"),
+    path("campaigns/<uuid:id>/report/", ReportPage.as_view(), name="campaign-report"),
 ]

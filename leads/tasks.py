@@ -2,7 +2,9 @@
 
 from celery import shared_task
 
+from leads.services.importing.drafting import clear_old_drafts
 from leads.services.importing.running import run_next_import
+from neptie.kernel.clock import now
 
 
 @shared_task
@@ -12,3 +14,9 @@ def run_imports() -> None:
     """
     while run_next_import():
         pass
+
+
+@shared_task
+def clear_drafts() -> None:
+    """Delete the files that were uploaded and never imported."""
+    clear_old_drafts(now())

@@ -23,4 +23,4 @@ class NeptieConfig(AppConfig):
 class StaffConfig(AdminConfig):
     """Django's admin with our site in it."""
 
-    default_site = "neptie.staff.StaffSite"
+    default_site = "neptie.staff.site.StaffSite"

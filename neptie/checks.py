@@ -12,7 +12,7 @@ from neptie.kernel.keyring import Keyring
 
 def refuse_unsafe_settings(app_configs: Sequence[Any] | None, **_: Any) -> list[CheckMessage]:
     """What `manage.py check` refuses everywhere, and what only a local installation may do."""
-    found = [*_rates(), *_keyring()]
+    found = [*_rates(), *_keyring(), *_packages()]
     return found if settings.NEPTIE_LOCAL else [*found, *_production()]
 
 
@@ -41,10 +41,20 @@ def _keyring() -> list[CheckMessage]:
     return []
 
 
+def _packages() -> list[CheckMessage]:
+    if settings.NEPTIE_ICONS.is_dir():
+        return []
+    hint = "`make run` fetches them; elsewhere: npm ci --omit dev."
+    return [Error("The pages' packages are not in node_modules.", hint, id="neptie.E006")]
+
+
 def _production() -> list[CheckMessage]:
     found: list[CheckMessage] = []
     if not settings.NEPTIE_PUBLIC_URL.startswith("https://"):
         found.append(Error("NEPTIE_PUBLIC_URL is not https.", id="neptie.E003"))
     if settings.NEPTIE_ALLOW_PRIVATE_HOSTS:
         found.append(Error("NEPTIE_ALLOW_PRIVATE_HOSTS is on.", id="neptie.E004"))
+    if not settings.EMAIL_HOST:
+        hint = "smtp+tls://user:password@host:587 sends resets, verifications and invitations."
+        found.append(Error("EMAIL_URL is not set.", hint, id="neptie.E005"))
     return found

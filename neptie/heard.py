@@ -1,6 +1,9 @@
 """When each background process was last heard of, for `/readyz`."""
 
+from datetime import datetime
+
 import redis
+from celery import current_app
 from django.conf import settings
 
 from neptie.kernel.clock import now
@@ -18,3 +21,18 @@ def was_heard(process: str) -> bool:
     """Whether it was heard of within the minute."""
     client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2)
     return client.get(f"heard:{process}") is not None
+
+
+def heard_at(process: str) -> datetime | None:
+    """When it was last heard of; None when not within the minute."""
+    client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2)
+    said = client.get(f"heard:{process}")
+    return datetime.fromisoformat(said.decode()) if isinstance(said, bytes) else None
+
+
+def bells_waiting() -> int:
+    """How many tasks lie in the broker, not yet taken by a worker."""
+    client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2)
+    waiting = client.llen(current_app.conf.task_default_queue)
+    assert isinstance(waiting, int)
+    return waiting

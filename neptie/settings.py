@@ -14,6 +14,7 @@ from environs import Env
 
 from neptie.local.addresses import addresses, celery_broker_url, neptie_home
 from neptie.local.keys import local_secrets
+from neptie.mail_server import mail_server
 
 django_stubs_ext.monkeypatch()
 env = Env()
@@ -52,7 +53,8 @@ ALLOWED_HOSTS = env.list("NEPTIE_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::
 ROOT_URLCONF = "neptie.urls"
 WSGI_APPLICATION = "neptie.wsgi.application"
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",
+    "unfold.contrib.filters",
     "neptie.apps.StaffConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -131,18 +133,46 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.signing.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
+ACCOUNT_FORMS = {
+    name: f"accounts.forms.signing.{form}"
+    for name, form in {
+        "login": "LoginForm",
+        "signup": "SignupForm",
+        "reset_password": "ForgotForm",
+        "add_email": "ChangeAddressForm",
+        "change_password": "ChangePasswordForm",
+        "set_password": "SetPasswordForm",
+        "reset_password_from_key": "ResetPasswordForm",
+    }.items()
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 # A banner asks for it; nobody is kept out of a workspace of their own.
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ALLAUTH_TRUSTED_PROXY_COUNT = NEPTIE_TRUSTED_PROXIES
 MFA_ADAPTER = "accounts.signing.MFAAdapter"
+MFA_FORMS = {"add_webauthn": "accounts.forms.signing.PasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = NEPTIE_LOCAL
 MFA_TOTP_ISSUER = "Neptie"
+# A code of the half minute before or after is taken too: phones' clocks differ.
+MFA_TOTP_TOLERANCE = 1
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+
+# The product's own mail; without EMAIL_URL it stays here, and local mode shows it on /_mail/.
+_mail = mail_server(env.str("EMAIL_URL", ""))
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.turns_to_tls, _mail.begins_with_tls
+EMAIL_BACKEND = "accounts.mail_backend.ProductMailBackend"
+DEFAULT_FROM_EMAIL = env.str("NEPTIE_MAIL_FROM", "Neptie <neptie@localhost>")
 
 # PostgreSQL and Redis
 DATABASES = {
@@ -169,10 +199,18 @@ STATIC_URL = "static/"
 STATIC_ROOT = None if NEPTIE_LOCAL else env.path("NEPTIE_STATIC", NEPTIE_HOME / "static")
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("tabler", BASE_DIR / "node_modules" / "@tabler" / "core" / "dist"),
+    ("tabler/css", BASE_DIR / "node_modules" / "@tabler" / "core" / "dist" / "css"),
 ]
 NEPTIE_ICONS = BASE_DIR / "node_modules" / "@tabler" / "icons" / "icons" / "outline"
 WHITENOISE_USE_FINDERS = NEPTIE_LOCAL
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if NEPTIE_LOCAL
+        else "whitenoise.storage.CompressedStaticFilesStorage"
+    },
+}
 MEDIA_ROOT = env.path("NEPTIE_FILES", NEPTIE_HOME / "files")
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -213,6 +251,28 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
     }
+}
+
+# Staff's admin
+UNFOLD = {
+    "SITE_TITLE": "Neptie admin",
+    "SITE_HEADER": "Neptie",
+    "SITE_SUBHEADER": "Admin",
+    "SITE_URL": None,  # the way back stands in the sidebar
+    "SITE_ICON": "neptie.staff.navigation.mark",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": "neptie.staff.navigation.mark"}
+    ],
+    "ENVIRONMENT": "neptie.staff.navigation.environment",
+    "DASHBOARD_CALLBACK": "neptie.staff.dashboard.dashboard",
+    "STYLES": ["neptie.staff.navigation.style"],
+    "SHOW_BACK_BUTTON": True,
+    "SIDEBAR": {
+        "navigation": "neptie.staff.navigation.sidebar",
+        "show_search": True,
+        "command_search": True,
+    },
+    "ACCOUNT": {"navigation": "neptie.staff.navigation.account"},
 }
 
 # API
@@ -265,8 +325,10 @@ CELERY_BEAT_SCHEDULE = {
         ("advance campaigns", "emailing.tasks.advance_campaigns", 5.0),
         ("settle lost sends", "emailing.tasks.settle_lost", 30.0),
         ("go on with imports", "leads.tasks.run_imports", 10.0),
+        ("clear old drafts of imports", "leads.tasks.clear_drafts", 3600.0),
         ("score fresh leads", "ai.tasks.refresh_scores", 10.0),
         ("make partitions", "emailing.tasks.make_partitions", 60.0),
+        ("send product mail", "accounts.tasks.send_product_mail", 30.0),
         ("clear what expired", "accounts.tasks.clear_expired", 3600.0),
     )
 }

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from emailing.views import product_mail
 from neptie.health import healthz, readyz
 from neptie.pages.components import components
 
@@ -36,7 +37,11 @@ urlpatterns = [
     path("", include("analytics.urls")),
 ]
 if settings.NEPTIE_LOCAL:
-    urlpatterns += [path("_components/", components, name="components")]
+    urlpatterns += [
+        path("_components/", components, name="components"),
+        path("_mail/", product_mail.mails, name="product-mail"),
+        path("_mail/<uuid:id>/", product_mail.mail, name="product-mail-one"),
+    ]
 
 handler400 = "neptie.api.errors.bad_request"
 handler403 = "neptie.api.errors.forbidden"

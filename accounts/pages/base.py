@@ -40,7 +40,7 @@ class Page(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Sign-in, workspace, scope; then the verb."""
         if not request.user.is_authenticated:
-            return _to_sign_in(request)
+            return to_sign_in(request)
         if not self.memberships:
             return redirect("workspace-new")
         self._require_scope()
@@ -104,7 +104,7 @@ class Page(View):
         try:
             if request.method == "POST" and "once" in request.POST:
                 return act_once(
-                    member=self.member,
+                    principal=f"page:{self.member.id}",
                     key=request.POST["once"],
                     act=lambda: super(Page, self).dispatch(request, *args, **kwargs),
                 )
@@ -154,7 +154,8 @@ def form_shows(form: forms.Form, error: DomainError) -> None:
         form.add_error(None, error.message)
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The way in and back here; what was typed into a form is kept until then."""
     if request.method == "POST":
         keep_form(request)
         trouble(request, _("Your session had ended. Sign in: what you typed is kept."))

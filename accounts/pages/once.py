@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.http import HttpResponseBase, HttpResponseRedirect
 
-from accounts.models import IdempotencyRecord, Membership
+from accounts.models import IdempotencyRecord
 from neptie.kernel.clock import now
 from neptie.kernel.keyring import keyring
 from neptie.kernel.locks import wait_for_lock
@@ -14,16 +14,14 @@ from neptie.kernel.locks import wait_for_lock
 _MAX_KEY = 64
 
 
-def act_once(
-    *, member: Membership, key: str, act: Callable[[], HttpResponseBase]
-) -> HttpResponseBase:
+def act_once(*, principal: str, key: str, act: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """Carry out the act in one transaction with the record of where it led.
 
-    Only a redirect is kept: an answer that shows the form again leaves the way open.
+    `principal` is who sends it: somebody else's key is another one. Only a redirect is kept; an
+    answer that shows the form again leaves the way open.
     """
     if not 0 < len(key) <= _MAX_KEY or not key.isprintable():
         return act()
-    principal = f"page:{member.id}"
     with transaction.atomic():
         wait_for_lock(f"{principal}\n{key}")
         kept = IdempotencyRecord.objects.filter(principal=principal, key=key).first()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import events
 from accounts.models import Membership, RefreshToken, Role, User, Workspace
 from accounts.rules import judge_reuse
-from accounts.selectors import memberships_of
+from accounts.selectors import has_second_factor, memberships_of
 from neptie.kernel.clock import now
 from neptie.kernel.errors import Conflict, Invalid, Unauthenticated
 from neptie.kernel.ids import new_id
@@ -73,7 +73,8 @@ def sign_in(*, email: str, password: str, workspace_id: UUID | None) -> Session:
     """A session in the named workspace, else the person's first.
 
     Unauthenticated with one and the same sentence, after the same work, whether the address is
-    unknown, the password wrong, the account inactive or the workspace not theirs.
+    unknown, the password wrong, the account inactive or the workspace not theirs. Only after the
+    right password it says that the account has a second factor, which there is no room for here.
     """
     user = User.objects.filter(email=email.strip().lower()).first()
     if user is None:
@@ -86,6 +87,11 @@ def sign_in(*, email: str, password: str, workspace_id: UUID | None) -> Session:
     membership = memberships.first()
     if membership is None:
         raise _wrong()
+    if has_second_factor(user):
+        raise Unauthenticated(
+            _("This account has a second factor; use an API key in place of its password."),
+            code="second_factor",
+        )
     return open_session(membership=membership)
 
 
@@ -109,6 +115,18 @@ def _give_out(membership: Membership, family: UUID) -> RefreshToken:
         workspace_id=membership.workspace_id,
         expires_at=now() + settings.NEPTIE_REFRESH_LIFETIME,
     )
+
+
+def end_sessions(*, user_id: UUID, workspace_id: UUID) -> None:
+    """Revoke every refresh token of a person in a workspace, and the access tokens with them."""
+    RefreshToken.objects.filter(
+        user_id=user_id, workspace_id=workspace_id, revoked_at__isnull=True
+    ).update(revoked_at=now())
+
+
+def end_tokens(*, user_id: UUID) -> None:
+    """The same in every workspace, for a password that was changed; API keys stay."""
+    RefreshToken.objects.filter(user_id=user_id, revoked_at__isnull=True).update(revoked_at=now())
 
 
 def rotate(*, jti: UUID) -> Session | None:

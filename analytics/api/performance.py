@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from accounts.endpoints import Endpoint
 from accounts.scopes import READ_ANALYTICS
 from analytics.rules import COUNTS, TIMEFRAMES
-from analytics.selectors import campaign_performance
+from analytics.selectors.performance import campaign_performance
 from neptie.api.serializers import IdField, StrictSerializer
 from neptie.kernel.clock import now
 

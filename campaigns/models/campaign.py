@@ -35,6 +35,9 @@ class Campaign(WorkspaceOwned):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     started_at = models.DateTimeField(null=True, blank=True)
+    # Asked to start: it begins then, for whoever asked, unless that is taken back before.
+    starts_at = models.DateTimeField(null=True, blank=True)
+    starts_for = models.UUIDField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
 
     objects = WorkspaceQuerySet["Campaign"].as_manager()
@@ -43,6 +46,11 @@ class Campaign(WorkspaceOwned):
         verbose_name = _("campaign")
         indexes = [
             models.Index(fields=["workspace", "status", "-id"], name="campaign_status"),
+            models.Index(
+                fields=["starts_at"],
+                condition=models.Q(starts_at__isnull=False),
+                name="campaign_starting",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -24,6 +24,19 @@ def listed_campaigns(
     return found.filter(type=type) if type else found
 
 
+def open_campaigns(workspace_id: UUID) -> list[Campaign]:
+    """Those that are neither completed nor archived, newest first."""
+    closed = [CampaignStatus.COMPLETED, CampaignStatus.ARCHIVED]
+    found = Campaign.objects.in_workspace(workspace_id).exclude(status__in=closed)
+    return list(found.order_by("-id"))
+
+
+def campaign_in(workspace_id: UUID, campaign_id: UUID) -> Campaign:
+    """One campaign with its workspace; NotFound."""
+    campaigns = Campaign.objects.select_related("workspace")
+    return campaigns.get_or_refuse(workspace_id=workspace_id, id=campaign_id)
+
+
 def shown(campaigns: Sequence[Campaign]) -> list[dict[str, Any]]:
     """Campaigns as the API shows them, `counts` included, whichever app answers. One query."""
     counts = counts_of([campaign.id for campaign in campaigns])
@@ -52,3 +65,8 @@ def due_campaigns(at: datetime) -> list[Campaign]:
     due = Enrollment.objects.filter(campaign=OuterRef("pk"), next_at__lte=at)
     running = Campaign.objects.filter(Exists(due), status=CampaignStatus.ACTIVE)
     return list(running.select_related("workspace").order_by("id"))
+
+
+def starting_campaigns(at: datetime) -> list[Campaign]:
+    """Campaigns that were asked to start, and whose time to begin has come."""
+    return list(Campaign.objects.filter(starts_at__lte=at).order_by("starts_at"))

@@ -21,15 +21,17 @@ def plans_of(campaigns: Iterable[Campaign]) -> dict[UUID, Plan]:
     by_id = {campaign.id: campaign for campaign in campaigns}
     living = Step.objects.filter(campaign__in=by_id, archived_at__isnull=True)
     steps = {
-        campaign_id: tuple(map(_planned, group))
+        campaign_id: list(group)
         for campaign_id, group in groupby(
             living.order_by("campaign_id", "position"), key=lambda step: step.campaign_id
         )
     }
-    return {
-        id: Plan(steps.get(id, ()), _windows(campaign), _zone(campaign))
-        for id, campaign in by_id.items()
-    }
+    return {id: plan_with(campaign, steps.get(id, ())) for id, campaign in by_id.items()}
+
+
+def plan_with(campaign: Campaign, steps: Iterable[Step]) -> Plan:
+    """The plan of a campaign whose living steps are read already, in their order."""
+    return Plan(tuple(map(_planned, steps)), _windows(campaign), _zone(campaign))
 
 
 def _planned(step: Step) -> Planned:

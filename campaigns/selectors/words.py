@@ -1,5 +1,6 @@
 """The words of steps, and what their Liquid may ask of a workspace's leads."""
 
+import re
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -7,17 +8,29 @@ from django.db.models import F, Func
 
 from accounts.scoping import WorkspaceQuerySet
 from campaigns.models import Variant
-from campaigns.rules.liquid import RenderError, variables
+from campaigns.rules.liquid import VARIABLES, RenderError, variables
 from leads.models import Lead
 
 _CUSTOM = "lead.custom."
 _SAMPLE = 1_000
+_OFFERED = 100
+# A key that Liquid reads after a dot; others need brackets, which an author writes by hand.
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
 def words_of(step_ids: Iterable[UUID]) -> dict[UUID, Variant]:
     """The variant of each step, in one query."""
     living = Variant.objects.filter(step__in=step_ids, archived_at__isnull=True)
     return {variant.step_id: variant for variant in living.order_by("-label")}
+
+
+def offered_variables(workspace_id: UUID) -> list[str]:
+    """What an author may ask of a lead, a sender and the campaign; the custom fields are those of
+    the newest leads."""
+    leads = Lead.objects.in_workspace(workspace_id).order_by("-id")
+    custom = set().union(*leads.values_list("custom", flat=True)[:_OFFERED])
+    plain = sorted(key for key in custom if _PLAIN.fullmatch(key))
+    return [*VARIABLES, *(f"{_CUSTOM}{key}" for key in plain)]
 
 
 def known_custom_keys(workspace_id: UUID, template: str) -> set[str]:

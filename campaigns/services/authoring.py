@@ -64,7 +64,8 @@ def archive_campaign(*, workspace_id: UUID, campaign_id: UUID, actor_id: UUID | 
         return
     at = now()
     campaign.status, campaign.archived_at = CampaignStatus.ARCHIVED, at
-    campaign.save(update_fields=["status", "archived_at", "updated_at"])
+    campaign.starts_at = None
+    campaign.save(update_fields=["status", "archived_at", "starts_at", "updated_at"])
     _stop_all(campaign, at)
     _tell("campaign.archived", campaign, actor_id)
 

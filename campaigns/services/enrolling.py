@@ -1,8 +1,9 @@
 """Putting leads into campaigns: each once, whatever is assigned how often."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -12,7 +13,7 @@ from accounts import events
 from campaigns.models import Campaign, CampaignStatus, State
 from campaigns.rules.sequence import BEFORE_ALL, Due
 from campaigns.selectors.plans import plan_of
-from campaigns.services.authoring import lock_living
+from campaigns.services.authoring import lock_living, update_campaign
 from leads.models import Lead
 from leads.rules.audience import clean
 from leads.selectors.leads import matching
@@ -56,6 +57,25 @@ def assign_audience(*, workspace_id: UUID, campaign_id: UUID, actor_id: UUID | N
     audience = matching(workspace_id, clean(campaign.target_audience))
     fresh = audience.exclude(enrollments__campaign=campaign)
     return _enroll(campaign, fresh.values_list("id", flat=True).iterator(), actor_id)
+
+
+@transaction.atomic
+def enroll_audience(
+    *,
+    workspace_id: UUID,
+    campaign_id: UUID,
+    audience: Mapping[str, Any],
+    actor_id: UUID | None,
+) -> int:
+    """Make this the campaign's target audience, and enroll all leads that match it now; how many
+    were not in it before. The audience is as `leads.rules.audience` reads it."""
+    update_campaign(
+        workspace_id=workspace_id,
+        campaign_id=campaign_id,
+        fields={"target_audience": dict(audience)},
+        actor_id=actor_id,
+    )
+    return assign_audience(workspace_id=workspace_id, campaign_id=campaign_id, actor_id=actor_id)
 
 
 def _ids_in(campaign: Campaign, lead_ids: set[UUID]) -> Iterable[UUID]:

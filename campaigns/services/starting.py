@@ -46,7 +46,8 @@ def start_campaign(
         raise Unprocessable(_("This campaign has no steps; add one first."), code="no_steps")
     campaign.status = CampaignStatus.ACTIVE
     campaign.started_at = campaign.started_at or at
-    campaign.save(update_fields=["status", "started_at", "updated_at"])
+    campaign.starts_at = None
+    campaign.save(update_fields=["status", "started_at", "starts_at", "updated_at"])
     campaign.enrollments.filter(state=State.PENDING).update(
         state=State.ACTIVE, step_id=first.step_id, next_at=first.at
     )
@@ -68,12 +69,14 @@ def _release_held(campaign: Campaign, at: datetime) -> None:
 
 @transaction.atomic
 def pause_campaign(*, workspace_id: UUID, campaign_id: UUID, actor_id: UUID | None) -> Campaign:
-    """From the commit on nothing of it leaves: who sends asks the campaign again. Twice is once.
+    """From the commit on nothing of it leaves: who sends asks the campaign again. Twice is once,
+    and a start that was asked for meanwhile is called off.
 
     Unprocessable when it is not running.
     """
     campaign = lock_campaign(workspace_id=workspace_id, campaign_id=campaign_id)
     if campaign.status == CampaignStatus.PAUSED:
+        call_off(campaign)
         return campaign
     if campaign.status != CampaignStatus.ACTIVE:
         raise Unprocessable(
@@ -85,6 +88,25 @@ def pause_campaign(*, workspace_id: UUID, campaign_id: UUID, actor_id: UUID | No
     campaign.save(update_fields=["status", "updated_at"])
     _tell("campaign.paused", campaign, actor_id)
     return campaign
+
+
+def call_off(campaign: Campaign) -> bool:
+    """Drop the start that was asked for, of a campaign whose row is held; whether there was one."""
+    if campaign.starts_at is None:
+        return False
+    campaign.starts_at = None
+    campaign.save(update_fields=["starts_at", "updated_at"])
+    return True
+
+
+@transaction.atomic
+def pause_all(*, workspace_id: UUID, actor_id: UUID | None) -> int:
+    """Pause every running campaign of a workspace, so that nothing of it leaves; how many."""
+    running = Campaign.objects.in_workspace(workspace_id).filter(status=CampaignStatus.ACTIVE)
+    ids = list(running.order_by("id").values_list("id", flat=True))
+    for campaign_id in ids:
+        pause_campaign(workspace_id=workspace_id, campaign_id=campaign_id, actor_id=actor_id)
+    return len(ids)
 
 
 @transaction.atomic

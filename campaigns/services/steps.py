@@ -30,7 +30,7 @@ def add_step(
     Conflict while the campaign runs; Invalid for a kind that its type does not take, and for
     Liquid that could not be filled.
     """
-    campaign = _lock_resting(workspace_id, campaign_id)
+    campaign = lock_resting(workspace_id, campaign_id)
     words = {name: fields.get(name, "") for name in _WORDS}
     _check_kind(campaign, fields["kind"])
     _check_words(workspace_id, fields["kind"], words)
@@ -55,7 +55,7 @@ def change_step(
     actor_id: UUID | None,
 ) -> Step:
     """Change what is named and leave the rest; its kind stays. Refuses what `add_step` does."""
-    _lock_resting(workspace_id, campaign_id)
+    lock_resting(workspace_id, campaign_id)
     step = _living_step(workspace_id, campaign_id, step_id)
     if fields.get("kind", step.kind) != step.kind:
         sentence = _("A step keeps its kind; delete it and add another one.")
@@ -77,19 +77,25 @@ def archive_step(
 ) -> None:
     """Take a step out; what it did stays told. Who waits for it goes on to the next when its time
     comes, and waits for that one's delay from there. Conflict while the campaign runs."""
-    _lock_resting(workspace_id, campaign_id)
+    lock_resting(workspace_id, campaign_id)
     step = _living_step(workspace_id, campaign_id, step_id)
     step.archived_at = now()
     step.save(update_fields=["archived_at"])
     _tell(step, actor_id)
 
 
-def _lock_resting(workspace_id: UUID, campaign_id: UUID) -> Campaign:
-    """Nothing goes out half of the old words and half of the new."""
+def lock_resting(workspace_id: UUID, campaign_id: UUID) -> Campaign:
+    """The campaign, its row held, Conflict while it runs or is about to: nothing goes out half of
+    the old words and half of the new."""
     campaign = lock_living(workspace_id=workspace_id, campaign_id=campaign_id)
     if campaign.status == CampaignStatus.ACTIVE:
         raise Conflict(
             _("This campaign is running; pause it, change its steps, and start it again."),
+            code="campaign_running",
+        )
+    if campaign.starts_at is not None:
+        raise Conflict(
+            _("This campaign is about to start; undo the start, then change its steps."),
             code="campaign_running",
         )
     return campaign

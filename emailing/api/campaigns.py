@@ -67,8 +67,7 @@ class PreflightSerializer(serializers.Serializer[Any]):
     @extend_schema_field(SkipSerializer(many=True))
     def get_skipped(self, preflight: Preflight) -> Any:
         """By reason, the most frequent one first."""
-        skips = sorted(preflight.skipped.values(), key=lambda skip: -skip.count)
-        return SkipSerializer(skips, many=True).data
+        return SkipSerializer(preflight.skips, many=True).data
 
 
 class PreviewRequestSerializer(StrictSerializer):

@@ -199,4 +199,6 @@ def _said(error: Exception) -> str:
         text = error.smtp_error
         words = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
         return f"{error.smtp_code} {' '.join(words.split())[:300]}"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
     return str(error)[:300] or type(error).__name__

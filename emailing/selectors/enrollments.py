@@ -1,6 +1,7 @@
 """The enrollments of a campaign: where each lead stands, or why it goes no further."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db.models import F
 from accounts.scoping import WorkspaceQuerySet
 from campaigns.models import Campaign, Enrollment, Kind, Outcome, Step, StepRun
 from campaigns.rules.ledger import outcome_of
+from campaigns.selectors.enrollments import Standing, standing, step_numbers
 
 
 def enrollments_of(*, workspace_id: UUID, campaign_id: UUID) -> WorkspaceQuerySet[Enrollment]:
@@ -22,6 +24,38 @@ def carried_out(campaign_id: UUID) -> list[Step]:
     """The steps that something comes of, in order, those included that were taken out."""
     steps = Step.objects.filter(campaign_id=campaign_id).exclude(kind=Kind.WAIT)
     return list(steps.order_by("position"))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A lead of a campaign: where it stands, and what became of each step, by the step's number
+    (None for one that was taken out)."""
+
+    standing: Standing
+    outcomes: list[tuple[int | None, str, str]]
+
+
+def rows_of(*, campaign: Campaign, state: str = "") -> WorkspaceQuerySet[Enrollment]:
+    """The enrollments of a campaign, in their order, with lead and runs; of one state, where it
+    is asked for."""
+    found = Enrollment.objects.filter(campaign=campaign)
+    found = found.filter(state=state) if state else found
+    return found.select_related("lead").prefetch_related("runs").order_by("id")
+
+
+def told(campaign: Campaign, enrollments: Sequence[Enrollment]) -> list[Row]:
+    """These enrollments in words. Two queries."""
+    steps, numbers = carried_out(campaign.id), step_numbers({campaign.id})
+    return [
+        Row(
+            standing(each, campaign, numbers),
+            [
+                (numbers.get(told["step_id"]), told["outcome"], told["reason"])
+                for told in outcomes_of(each, steps)
+            ],
+        )
+        for each in enrollments
+    ]
 
 
 def outcomes_of(enrollment: Enrollment, steps: Sequence[Step]) -> list[dict[str, Any]]:

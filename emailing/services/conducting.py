@@ -13,10 +13,11 @@ from uuid import UUID
 from django.db import transaction
 
 from campaigns.models import Campaign, Enrollment, StepRun
-from campaigns.selectors.campaigns import due_campaigns
+from campaigns.selectors.campaigns import due_campaigns, starting_campaigns
 from campaigns.selectors.plans import plan_of
 from campaigns.selectors.words import words_of
 from campaigns.services.departing import Departure, claim_due, depart, move_on, postpone
+from campaigns.services.grace import begin
 from campaigns.services.starting import complete_campaigns
 from emailing.selectors.conducting import unwanted_leads
 from emailing.services.composing import Letter, compose
@@ -32,9 +33,10 @@ ASK_AGAIN = timedelta(minutes=5)
 def advance_campaigns(now: datetime) -> int:
     """Bring every running campaign up to `now`; how many enrollments were moved.
 
-    Campaigns take turns, a batch each, until nothing is due; then those that are through are
-    completed. Safe to run twice, and several times at once.
+    Those that were asked to start begin first. Campaigns take turns, a batch each, until nothing
+    is due; then those that are through are completed. Safe to run twice, and several times at once.
     """
+    _begin_starting(now)
     moved = 0
     broken: set[UUID] = set()
     while True:
@@ -45,6 +47,14 @@ def advance_campaigns(now: datetime) -> int:
             break
     complete_campaigns()
     return moved
+
+
+def _begin_starting(at: datetime) -> None:
+    for campaign in starting_campaigns(at):
+        try:
+            begin(campaign=campaign, at=at)
+        except Exception:
+            logger.exception("Campaign %s could not be started.", campaign.id)
 
 
 def _advance(campaign: Campaign, at: datetime, broken: set[UUID]) -> int:

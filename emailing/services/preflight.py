@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, Enrollment, Outcome, StepRun
 from campaigns.rules.ledger import ALIVE
-from campaigns.selectors.plans import plan_of
+from campaigns.selectors.plans import plan_with
 from campaigns.selectors.words import words_of
+from campaigns.services.grace import GRACE, ask_start
 from campaigns.services.starting import lock_startable, start_campaign
 from emailing.services.readiness import check_steps
 from emailing.services.routing import usable_of
@@ -40,13 +41,28 @@ def start(
     return started, preflight
 
 
+@transaction.atomic
+def ask(
+    *, workspace_id: UUID, campaign_id: UUID, at: datetime, actor_id: UUID | None
+) -> tuple[Campaign, Preflight]:
+    """Look, then let the campaign begin in a moment, so that it can be taken back until then.
+
+    Refuses what `start` refuses.
+    """
+    campaign = lock_startable(workspace_id=workspace_id, campaign_id=campaign_id)
+    preflight = look(campaign=campaign, at=at + GRACE)
+    asked = ask_start(workspace_id=workspace_id, campaign_id=campaign_id, at=at, actor_id=actor_id)
+    return asked, preflight
+
+
 def look(*, campaign: Campaign, at: datetime) -> Preflight:
     """What a start would lead to; raises what `start` raises."""
     steps = list(campaign.steps.filter(archived_at__isnull=True))
     variants = words_of([step.id for step in steps])
     check_steps(campaign.workspace_id, steps, variants)
-    preflight = Preflight([mailbox.id for mailbox in usable_of(campaign)])
-    survey = Survey(campaign, plan_of(campaign), {step.id: step for step in steps}, variants, at)
+    preflight = Preflight(usable_of(campaign))
+    plan = plan_with(campaign, steps)
+    survey = Survey(campaign, plan, {step.id: step for step in steps}, variants, at)
     for enrollments in _batches(campaign):
         survey.add(enrollments, preflight)
     if not preflight.enrolled:

@@ -13,10 +13,15 @@ Ways = dict[UUID, Mailbox]
 Troubles = dict[UUID, str]
 
 
-def mailboxes_for(campaign: Campaign, enrollments: Sequence[Enrollment]) -> tuple[Ways, Troubles]:
+def mailboxes_for(
+    campaign: Campaign,
+    enrollments: Sequence[Enrollment],
+    usable: Sequence[Mailbox] | None = None,
+) -> tuple[Ways, Troubles]:
     """The mailbox of each enrollment, by its id; or why there is none now, as a sentence.
 
-    New ones are spread over the campaign's mailboxes that work; the others stay where they were.
+    New ones are spread over the campaign's mailboxes that work (`usable`, where they are known);
+    the others stay where they were.
     """
     routes = routes_of(enrollments)
     told = {id: trouble_of(mailbox) for id, mailbox in routes.items()}
@@ -24,7 +29,7 @@ def mailboxes_for(campaign: Campaign, enrollments: Sequence[Enrollment]) -> tupl
     ways = {id: mailbox for id, mailbox in routes.items() if id not in troubles}
     fresh = [each for each in enrollments if each.id not in routes]
     try:
-        usable = usable_of(campaign) if fresh else []
+        usable = usable or (usable_of(campaign) if fresh else [])
     except (NotFound, Unprocessable) as error:
         return ways, troubles | {each.id: error.message for each in fresh}
     return ways | {each.id: choice(usable, each.lead_id) for each in fresh}, troubles

@@ -121,6 +121,14 @@ def tell_sent(message_ids: Collection[UUID]) -> None:
     untold.update(lease_until=None)
 
 
+def decide(message: Message, outcome: Outcome, *, at: datetime) -> Message:
+    """Write down what a person found out about a message whose row is locked, and what follows."""
+    decided = _judged(message, outcome, at)
+    decided.save(update_fields=_WRITTEN)
+    _follow([decided], at)
+    return decided
+
+
 def _follow(messages: Sequence[Message], at: datetime) -> None:
     """Events, the ledger, the leads: of mails that were sent as of when they were, else of `at`."""
     Event.objects.bulk_create(

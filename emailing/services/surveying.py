@@ -35,13 +35,30 @@ class Skip:
 @dataclass
 class Preflight:
     """What a start leads to, as things stand. `enrolled` are those under way or about to be;
-    `first_at` is None when none of them is written to."""
+    the next mails of all that are written to go out from `first_at` to `last_at` (None where
+    nobody is)."""
 
-    account_ids: list[UUID]
+    mailboxes: Sequence[Mailbox]
     enrolled: int = 0
     will_send: int = 0
     skipped: dict[str, Skip] = field(default_factory=dict)
     first_at: datetime | None = None
+    last_at: datetime | None = None
+
+    @property
+    def account_ids(self) -> list[UUID]:
+        """The ids of the mailboxes."""
+        return [mailbox.id for mailbox in self.mailboxes]
+
+    @property
+    def left_out(self) -> int:
+        """How many leads get no mail."""
+        return self.enrolled - self.will_send
+
+    @property
+    def skips(self) -> list[Skip]:
+        """The reasons, the most frequent one first."""
+        return sorted(self.skipped.values(), key=lambda skip: -skip.count)
 
     def skip(self, lead_id: UUID, reason: str) -> None:
         """This lead gets no mail."""
@@ -53,6 +70,7 @@ class Preflight:
         self.enrolled += 1
         self.will_send += 1
         self.first_at = min(self.first_at or at, at)
+        self.last_at = max(self.last_at or at, at)
 
 
 @dataclass(frozen=True)
@@ -67,7 +85,7 @@ class Survey:
 
     def add(self, enrollments: Sequence[Enrollment], preflight: Preflight) -> None:
         """Count these enrollments in; a handful of queries for all of them."""
-        ways, troubles = mailboxes_for(self.campaign, enrollments)
+        ways, troubles = mailboxes_for(self.campaign, enrollments, preflight.mailboxes)
         leads = [enrollment.lead for enrollment in enrollments]
         unwanted = unwanted_leads(self.campaign.workspace_id, leads)
         for each in enrollments:

@@ -247,7 +247,7 @@ def test_the_number_of_queries_does_not_grow(
     enrolled(campaign, some_leads(ada, count))
     a_sandbox(ada)
 
-    # The steps, twice, their words and the workspace; the mailboxes, asked and read, twice; the
-    # enrollments, their routes, suppression.
-    with django_assert_num_queries(11):
+    # The steps, their words and the workspace; the mailboxes, asked and read; the enrollments,
+    # their routes, suppression.
+    with django_assert_num_queries(8):
         look(campaign=campaign, at=now())

@@ -1,7 +1,5 @@
 """`leads/import`, `leads/imports`, `leads/imports/{id}` and what the rows refused say."""
 
-import csv
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +18,7 @@ from accounts.throttling import limit_reached
 from leads.api.parsers import UploadParser
 from leads.api.serializers import ImportSerializer, UploadSerializer
 from leads.models import LeadImport
-from leads.rules.spreadsheet import defused
-from leads.selectors.imports import import_in, imports_in, rejects_of
+from leads.selectors.imports import import_in, imports_in, reject_lines
 from leads.services.importing.ending import cancel_import
 from leads.services.importing.starting import Wishes, start_import
 from neptie.api.schema import envelope, page_of
@@ -33,13 +30,6 @@ class AnyAccept(DefaultContentNegotiation):
     def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
         """JSON; the CSV is not rendered but streamed."""
         return renderers[0], renderers[0].media_type
-
-
-class _Echo:
-    """A file that gives back what is written to it, for csv.writer."""
-
-    def write(self, text: str) -> str:
-        return text
 
 
 class UploadEndpoint(Endpoint):
@@ -126,13 +116,3 @@ class ImportEndpoint(Endpoint):
 
     def _answer(self, lead_import: LeadImport) -> Response:
         return Response({"import": self.get_serializer(lead_import).data})
-
-
-def reject_lines(lead_import: LeadImport) -> Iterator[str]:
-    """The lines of the CSV, each cell such that a spreadsheet program shows it."""
-    writer = csv.writer(_Echo())
-    header = ["line", "reasons", *(column for column, _ in lead_import.mapping)]
-    yield writer.writerow(map(defused, header))
-    for reject in rejects_of(lead_import):
-        cells = [str(reject.line), " ".join(reject.reasons), *reject.values]
-        yield writer.writerow(map(defused, cells))

@@ -91,7 +91,9 @@ class ImportSerializer(StrictSerializer):
     """An import: what it is doing, and what it did so far."""
 
     id = IdField()
-    status = serializers.ChoiceField(choices=ImportStatus.choices)
+    status = serializers.ChoiceField(
+        choices=[(value, label) for value, label in ImportStatus.choices if value != "draft"]
+    )
     total_rows = serializers.IntegerField(allow_null=True)
     processed = serializers.IntegerField()
     created = serializers.IntegerField()

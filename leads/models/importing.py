@@ -10,8 +10,9 @@ from neptie.kernel.constraints import CompositeForeignKey
 
 
 class ImportStatus(models.TextChoices):
-    """What an import is doing."""
+    """What an import is doing. A draft waits for a person: no worker touches it."""
 
+    DRAFT = "draft", _("Draft")
     PENDING = "pending", _("Pending")
     RUNNING = "running", _("Running")
     WAITING = "waiting", _("Waiting for its hourly limit")

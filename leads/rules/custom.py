@@ -42,3 +42,13 @@ def _is_scalar(value: Any) -> bool:
     if isinstance(value, int | float):
         return abs(value) <= LARGEST_NUMBER
     return value is None
+
+
+def shown(value: Any) -> str:
+    """A value as a text field shows it: a text as it is, anything else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def retyped(text: str, before: Any) -> Any:
+    """What was typed over a value: the value itself where nothing was, else the text."""
+    return before if text == shown(before) else text

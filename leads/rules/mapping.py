@@ -115,6 +115,15 @@ def guess_mapping(headers: Sequence[str]) -> dict[str, str]:
     return mapping
 
 
+def custom_targets(headers: Sequence[str]) -> dict[str, str]:
+    """Return for each header the custom field that it would go to, each another."""
+    taken: set[str] = set()
+    return {
+        header: f"custom.{_key(header, number, taken)}"
+        for number, header in enumerate(headers, start=1)
+    }
+
+
 def _known_columns(headers: Sequence[str]) -> dict[str, str]:
     by_name: dict[str, str] = {}
     for header in headers:

@@ -1,6 +1,7 @@
 """Creating, changing and deleting leads one by one; files of them come in by `importing`."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -69,15 +70,23 @@ def upsert_lead(
 
 @transaction.atomic
 def update_lead(
-    *, workspace_id: UUID, lead_id: UUID, actor_id: UUID | None, values: LeadValues
+    *,
+    workspace_id: UUID,
+    lead_id: UUID,
+    actor_id: UUID | None,
+    values: LeadValues,
+    seen: datetime | None = None,
 ) -> Lead:
     """Change what `values` has and leave the rest.
 
     NotFound for an unknown lead or owner; Conflict, with its id, when another lead has the
-    address. Nothing is told when nothing changes.
+    address, and `lead_changed` when its `updated_at` is not what the caller had `seen`. Nothing
+    is told when nothing changes.
     """
     leads = Lead.objects.select_for_update()
     lead = leads.get_or_refuse(workspace_id=workspace_id, id=lead_id)
+    if seen is not None and lead.updated_at != seen:
+        raise _changed_since(lead_id)
     _change(lead, actor_id, values)
     return lead
 
@@ -90,15 +99,21 @@ def delete_lead(*, workspace_id: UUID, lead_id: UUID, actor_id: UUID | None) -> 
     """
     leads = Lead.objects.select_for_update()
     lead = leads.get_or_refuse(workspace_id=workspace_id, id=lead_id)
+    erase(lead)
+    events.record(
+        workspace_id=workspace_id, type="lead.deleted", object_ids=[lead_id], actor_id=actor_id
+    )
+
+
+def erase(lead: Lead) -> None:
+    """Take a locked lead's row away, untold; Conflict once it was contacted."""
+    lead_id = lead.id
     if lead.first_contacted_at is not None:
         raise _contacted(lead_id)
     try:
         lead.delete()
     except (ProtectedError, RestrictedError) as error:
         raise _contacted(lead_id) from error
-    events.record(
-        workspace_id=workspace_id, type="lead.deleted", object_ids=[lead_id], actor_id=actor_id
-    )
 
 
 def _insert(workspace_id: UUID, actor_id: UUID | None, values: LeadValues) -> tuple[Lead, bool]:
@@ -124,7 +139,7 @@ def _insert(workspace_id: UUID, actor_id: UUID | None, values: LeadValues) -> tu
 
 
 def _first_values(workspace_id: UUID, email: str, values: LeadValues) -> dict[str, Any]:
-    _require_member(workspace_id, values.get("owner_id"))
+    require_member(workspace_id, values.get("owner_id"))
     reason = suppressed(workspace_id, [email]).get(email)
     return {
         **values,
@@ -139,7 +154,7 @@ def _change(lead: Lead, actor_id: UUID | None, values: LeadValues) -> None:
     changed = _differing(lead, values)
     if not changed:
         return
-    _require_member(lead.workspace_id, changed.get("owner_id"))
+    require_member(lead.workspace_id, changed.get("owner_id"))
     for field, value in changed.items():
         setattr(lead, field, value)
     _save(lead)
@@ -194,7 +209,8 @@ def _names_given(values: LeadValues) -> dict[str, str]:
     return {field: name for field, name in names.items() if isinstance(name, str)}
 
 
-def _require_member(workspace_id: UUID, membership_id: UUID | None) -> None:
+def require_member(workspace_id: UUID, membership_id: UUID | None) -> None:
+    """NotFound for an id that is no member's of this workspace."""
     if membership_id is None:
         return
     if not Membership.objects.filter(workspace_id=workspace_id, id=membership_id).exists():
@@ -206,6 +222,17 @@ def _already(lead_id: UUID) -> Conflict:
         _("A lead with this e-mail address exists already; change it, or use leads/upsert."),
         existing_id=lead_id,
         code="lead_exists",
+    )
+
+
+def _changed_since(lead_id: UUID) -> Conflict:
+    return Conflict(
+        _(
+            "This lead was changed while you were writing. Nothing is saved yet: look at what it "
+            "says now, and save again."
+        ),
+        existing_id=lead_id,
+        code="lead_changed",
     )
 
 

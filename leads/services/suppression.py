@@ -52,7 +52,13 @@ def suppress(
 
 
 @transaction.atomic
-def suppress_addresses(*, workspace_id: UUID, addresses: Sequence[str], reason: str) -> None:
+def suppress_addresses(
+    *,
+    workspace_id: UUID,
+    addresses: Sequence[str],
+    reason: str,
+    actor_id: UUID | None = None,
+) -> None:
     """Suppress many folded addresses; those that were before keep their first reason."""
     hashes = {address: keyring().hashes(address, purpose=PURPOSE) for address in addresses}
     mail = Suppression.objects.in_workspace(workspace_id).filter(kind=Suppression.Kind.EMAIL)
@@ -78,6 +84,7 @@ def suppress_addresses(*, workspace_id: UUID, addresses: Sequence[str], reason: 
             type="suppression.created",
             object_ids=[row.id for row in rows],
             fields=["kind", "reason"],
+            actor_id=actor_id,
         )
 
 

@@ -31,7 +31,12 @@ def test_after_every_kind_of_write(ada: Membership, bob: Membership) -> None:
     lead = create_lead(
         **mine, actor_id=None, values={"full_name": "D", "email": "d@x.example", "industry": "Navy"}
     )
-    update_lead(**mine, lead_id=lead.id, actor_id=None, values={"industry": "Army"})
+    update_lead(
+        workspace_id=ada.workspace_id,
+        lead_id=lead.id,
+        actor_id=None,
+        values={"industry": "Army"},
+    )
     a, b = Lead.objects.filter(email__in=["a@x.example", "b@x.example"]).order_by("email")
     mark_contacted(**mine, lead_ids=[a.id, b.id], at=datetime(2026, 3, 2, tzinfo=UTC))
     mark_bounced(**mine, lead_id=b.id, address=b.email)

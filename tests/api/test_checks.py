@@ -17,6 +17,7 @@ def production(settings: Any) -> Any:
     settings.NEPTIE_LOCAL = False
     settings.NEPTIE_PUBLIC_URL = "https://app.example"
     settings.NEPTIE_ALLOW_PRIVATE_HOSTS = False
+    settings.EMAIL_HOST = "mail.example"
     return settings
 
 
@@ -29,6 +30,7 @@ def test_sound_settings_pass(production: Any) -> None:
     [
         ("NEPTIE_PUBLIC_URL", "http://app.example", "neptie.E003"),
         ("NEPTIE_ALLOW_PRIVATE_HOSTS", True, "neptie.E004"),
+        ("EMAIL_HOST", "", "neptie.E005"),
         ("NEPTIE_KEYRING", "", "neptie.E002"),
         ("NEPTIE_LIMIT_AUTH", "often", "neptie.E001"),
         ("NEPTIE_ICONS", Path("/nowhere"), "neptie.E006"),

@@ -12,7 +12,7 @@ PUBLIC = {
     "invitation",
     "components",
     "product-mail",
-    "product-mails",
+    "product-mail-one",
 }
 # For anybody signed in, member of a workspace or not.
 SIGNED_IN = {"workspace-new"}

@@ -15,6 +15,13 @@ _FLAGS = [
 ]
 
 
+# What a person's browser says of itself: what a headless one does is not counted as a person's.
+USER_AGENT = (
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/156.0.0.0 Safari/537.36"
+)
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Headless; a page of it sees nothing but what its test opens."""

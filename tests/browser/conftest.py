@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.chromium import PROGRAM, chromium
+from tests.browser.chromium import PROGRAM, USER_AGENT, chromium
 from tests.browser.installation import Installation, installed
 
 HERE = Path(__file__).parent
@@ -42,7 +42,10 @@ def engine() -> Iterator[Browser]:
 def context(engine: Browser, installation: Installation) -> Iterator[BrowserContext]:
     """A browser profile that nobody has used, in Vienna."""
     context = engine.new_context(
-        base_url=installation.address, locale="en-US", timezone_id="Europe/Vienna"
+        base_url=installation.address,
+        locale="en-US",
+        timezone_id="Europe/Vienna",
+        user_agent=USER_AGENT,
     )
     context.set_default_timeout(15_000)
     yield context

@@ -1,10 +1,12 @@
-"""Every page: closed to the signed-out, to another workspace's ids, to roles without the scope.
+"""Every page: closed to the signed-out, to another workspace's ids, to roles without the scope;
+and at most twelve queries, however much there is to show.
 
 Generated from the URL configuration. A page that names a new kind of thing fails here until
 `MAKERS` knows how to make one.
 """
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,6 +14,7 @@ from django.test import Client
 
 from accounts.models import Membership
 from accounts.scopes import effective, missing
+from campaigns.models import Step
 from tests import strangers
 from tests.places import Place, pages
 from tests.sweeps.test_foreign_ids import everything
@@ -31,7 +34,7 @@ MAKERS: dict[str, strangers.Maker] = {
     "settings-member": strangers.membership,
     "settings-invitation": strangers.invitation,
 }
-OTHERS: dict[str, strangers.Maker] = {"step_id": strangers.step, "lead_id": strangers.lead}
+OTHERS: dict[str, strangers.Maker] = {"lead_id": strangers.lead}
 WITH_IDS = [place for place in pages() if place.parameters]
 
 
@@ -40,6 +43,9 @@ def _name(value: object) -> str:
 
 
 def _ids(place: Place, owner: Membership) -> dict[str, UUID]:
+    if "step_id" in place.parameters:
+        step = Step.objects.get(id=strangers.step(owner))
+        return {"id": step.campaign_id, "step_id": step.id}
     best = max((name for name in MAKERS if place.name.startswith(name)), key=len)
     return {
         name: (MAKERS[best] if name == "id" else OTHERS[name])(owner) for name in place.parameters
@@ -88,3 +94,22 @@ def test_a_role_without_the_scope_is_refused(
         if missing((place.page.scopes[verb],), effective("viewer")):
             assert client.generic(verb.upper(), address).status_code == 403
     assert everything() == before
+
+
+MOST_QUERIES = 12
+OPENED = [place for place in pages() if "get" in _verbs(place)]
+
+
+@pytest.mark.parametrize("place", OPENED, ids=_name)
+def test_a_page_takes_few_queries(
+    ada: Membership, browser: Browser, django_assert_max_num_queries: Any, place: Place
+) -> None:
+    for make in (*MAKERS.values(), *OTHERS.values()):
+        for _ in range(15):
+            make(ada)
+    client = browser(ada)
+    address = place.at(**_ids(place, ada)) if place.parameters else place.at()
+
+    with django_assert_max_num_queries(MOST_QUERIES):
+        answer = client.get(address)
+    assert answer.status_code in (200, 302), address

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import events
-from leads.models import LeadImport
+from leads.models import ImportStatus, LeadImport
 from leads.rules import csvs
 from leads.rules.importing import completed
 from leads.rules.mapping import mapping_faults
@@ -62,14 +62,39 @@ def start_import(
         dry_run=wishes.dry_run,
     )
     _store(lead_import, upload)
-    events.record(
+    tell_created(lead_import, actor_id)
+    return lead_import
+
+
+@transaction.atomic
+def draft_import(
+    *, workspace_id: UUID, membership_id: UUID, upload: UploadedFile[Any]
+) -> LeadImport:
+    """Store a file with what its columns seem to be, for a person to look at; nothing is read yet.
+
+    Invalid when its beginning is no table with a column of addresses; nothing is kept then.
+    """
+    mapping = _mapping(upload, {})
+    draft = LeadImport(
         workspace_id=workspace_id,
+        created_by_id=membership_id,
+        file_name=_shown_name(upload.name),
+        mapping=list(mapping.items()),
+        status=ImportStatus.DRAFT,
+    )
+    _store(draft, upload)
+    return draft
+
+
+def tell_created(lead_import: LeadImport, actor_id: UUID) -> None:
+    """Tell of an import that begins, and wake a worker for it."""
+    events.record(
+        workspace_id=lead_import.workspace_id,
         type="import.created",
         object_ids=[lead_import.id],
         actor_id=actor_id,
     )
     enqueue(RUN_IMPORTS)
-    return lead_import
 
 
 def _mapping(upload: UploadedFile[Any], given: Mapping[str, str]) -> dict[str, str]:

@@ -41,7 +41,7 @@ class Act:
     form: type[forms.Form] | None = None
     initial: Callable[[Any], dict[str, Any]] = _blank
     is_grave: bool = False
-    # Whether it can be done to many rows of a list at once, without being asked again.
+    # Whether it can be done to many rows of a list at once; asked about first where it is grave.
     for_many: bool = False
 
 

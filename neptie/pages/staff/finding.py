@@ -34,7 +34,7 @@ def found(rows: QuerySet[M], columns: list[str], term: str) -> QuerySet[M]:
             condition |= Q(**{column: key}) if key else Q()
         elif key is None:
             condition |= _holds(column, term)
-    return rows.filter(condition) if condition else rows.none()
+    return rows.filter(condition)
 
 
 def _holds(column: str, term: str) -> Q:

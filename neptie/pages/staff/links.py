@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import ForeignKey, Model
+from django.db.models import Field, ForeignKey, Model
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.utils.text import capfirst
@@ -57,17 +57,17 @@ def narrowed(model: type[Model], params: Mapping[str, Any]) -> Iterator[Link]:
     """For each row that a list is narrowed to by its address: a link to that row."""
     for lookup, value in params.items():
         name, _, rest = lookup.partition("__")
-        if not rest.endswith("exact") or name not in _columns(model):
+        field = _column(model, name)
+        if field is None or not rest.endswith("exact"):
             continue
-        field = model._meta.get_field(name)
         if isinstance(field, ForeignKey):
             yield Link(capfirst(str(field.verbose_name)), _page_of(field, value), str(value))
         elif name.endswith("_id"):
             yield Link(capfirst(str(field.verbose_name)), "", str(value))
 
 
-def _columns(model: type[Model]) -> set[str]:
-    return {field.name for field in model._meta.concrete_fields}
+def _column(model: type[Model], name: str) -> "Field[Any, Any] | None":
+    return next((field for field in model._meta.concrete_fields if field.name == name), None)
 
 
 def _page_of(field: "ForeignKey[Any, Any]", value: Any) -> str:

@@ -1,0 +1,1 @@
+"""What people type about themselves, their workspace and its members: one file a topic."""

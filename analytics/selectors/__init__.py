@@ -1,0 +1,1 @@
+"""Reads of what was reached, a file per topic."""

@@ -1,0 +1,1 @@
+"""Forms of the campaign pages, a file per topic."""

@@ -1,0 +1,1 @@
+"""The campaign pages, a file per topic."""

@@ -1,0 +1,120 @@
+"""What people type about a mailbox."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from emailing.forms.fields import LineField
+from emailing.rules.mime import BadMail, message_id
+from neptie.kernel.ids import new_id
+
+SECURITY = (
+    ("starttls", gettext_lazy("STARTTLS (port 587)")),
+    ("tls", gettext_lazy("TLS (port 465)")),
+    ("none", gettext_lazy("None: words and password travel readable")),
+)
+_LONGEST_MESSAGE_ID = 255
+_AS_TYPED = {"autocapitalize": "none", "spellcheck": "false"}
+
+
+class SenderForm(forms.Form):
+    """How a mailbox presents itself, whoever carries its mail."""
+
+    sender_name = LineField(
+        label=gettext_lazy("Sender name"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Recipients see it. Blank: the workspace's name."),
+    )
+    signature = forms.CharField(
+        label=gettext_lazy("Signature"),
+        max_length=10_000,
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 4, "dir": "auto"}),
+        help_text=gettext_lazy("Stands below every mail of this mailbox."),
+    )
+
+
+class AddressForm(forms.Form):
+    """The address of a mailbox that is new."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("Address"),
+        max_length=254,
+        help_text=gettext_lazy("Mail is sent from it. It cannot be changed later."),
+    )
+
+    def clean_email(self) -> str:
+        """One that a mail can come from."""
+        address: str = self.cleaned_data["email"]
+        try:
+            longest = message_id(new_id(), address.rpartition("@")[2])
+        except BadMail as error:
+            raise forms.ValidationError(str(error)) from error
+        if len(longest) > _LONGEST_MESSAGE_ID:
+            raise forms.ValidationError(_("The domain of this address is too long."))
+        return address
+
+
+class ServerForm(forms.Form):
+    """The server that an SMTP mailbox sends through, and what it signs in with."""
+
+    host = LineField(
+        label=gettext_lazy("Server"),
+        max_length=253,
+        widget=forms.TextInput({**_AS_TYPED, "placeholder": "smtp.example.com"}),
+    )
+    port = forms.IntegerField(
+        label=gettext_lazy("Port"), min_value=1, max_value=65_535, initial=587
+    )
+    security = forms.ChoiceField(
+        label=gettext_lazy("Encryption"), choices=SECURITY, initial="starttls"
+    )
+    username = LineField(
+        label=gettext_lazy("User name"),
+        max_length=320,
+        required=False,
+        widget=forms.TextInput({**_AS_TYPED, "autocomplete": "off"}),
+        help_text=gettext_lazy("Mostly the address itself. Blank: no sign-in."),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        max_length=4_000,
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=gettext_lazy("Stored encrypted, and never shown again."),
+    )
+
+    @property
+    def server(self) -> dict[str, Any]:
+        """`{host, port, security, username, password}`, checked."""
+        names = ("host", "port", "security", "username", "password")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class NewSmtpForm(SenderForm, ServerForm, AddressForm):
+    """A new mailbox at an SMTP server."""
+
+    field_order = ["email", "sender_name", "host", "port", "security", "username", "password"]
+
+
+class NewSandboxForm(SenderForm, AddressForm):
+    """Another sandbox mailbox."""
+
+    field_order = ["email", "sender_name"]
+
+
+class SmtpForm(SenderForm, ServerForm):
+    """An SMTP mailbox that is there; a blank password keeps the one it has."""
+
+    field_order = ["host", "port", "security", "username", "password", "sender_name"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = _(
+            "Blank keeps the one that is stored. Another server or encryption needs it typed again."
+        )

@@ -1,0 +1,34 @@
+"""The mails of a lead, for the lead's page; the badge of a message's state, for every page."""
+
+from typing import Any
+
+from django import template
+
+from emailing.models import Message, MessageState
+from emailing.selectors.of_lead import messages_of_lead
+from leads.models import Lead
+
+register = template.Library()
+
+_TONES = {
+    MessageState.SENT: "good",
+    MessageState.QUEUED: "waiting",
+    MessageState.SENDING: "waiting",
+    MessageState.UNCERTAIN: "trouble",
+    MessageState.FAILED: "trouble",
+    MessageState.BOUNCED: "trouble",
+    MessageState.SKIPPED: "done",
+}
+
+
+@register.inclusion_tag("emailing/lead_messages.html")
+def lead_messages(lead: Lead) -> dict[str, Any]:
+    """`{% lead_messages lead %}`: what the lead was written, newest first. One query."""
+    found = messages_of_lead(workspace_id=lead.workspace_id, lead_id=lead.id)
+    return {"messages_of_lead": found}
+
+
+@register.filter
+def tone(message: Message) -> str:
+    """The badge's tone for a message's state."""
+    return _TONES[MessageState(message.state)]

@@ -1,0 +1,1 @@
+"""Staff's admin: its site, its way around, and the health of the queues."""

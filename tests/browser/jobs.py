@@ -1,0 +1,50 @@
+"""The jobs that people do, by doing what the pages say."""
+
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext
+
+from tests.browser.person import Person
+
+LEADS = Path(__file__).resolve().parents[2] / "docs" / "sample-leads.csv"
+LINK = "https://engines.example/tour"
+
+
+def imports_leads(person: Person) -> None:
+    """From Today to the result of an import of 24 leads."""
+    person.clicks_on("Import leads", role="link")
+    person.chooses_file("Drop a CSV or TSV file here, or choose one", LEADS)
+    person.clicks_on("Upload and look at it")
+    person.clicks_on("Import 24 leads")
+    person.sees("Make a campaign")
+
+
+def makes_a_campaign(person: Person, name: str = "Spring") -> None:
+    """From a link that offers one to its first mail."""
+    person.clicks_on("Make a campaign")
+    person.types("Name", name)
+    person.clicks_on("Create campaign")
+    person.types("Subject", "A question about {{ lead.company }}")
+    person.types("Body", f'Hello {{{{ lead.first_name | default: "there" }}}},\n\nread {LINK}')
+    person.clicks_on("Save the first mail")
+
+
+def chooses_leads_and_starts(person: Person) -> None:
+    """All leads that match, and past the last check."""
+    person.clicks_on("Next: choose leads")
+    person.clicks_on("Enroll all")
+    person.clicks_on("Next: check and start")
+    person.sees("only into the sandbox")
+    person.clicks_on("Start: send")
+    person.sees("Undo")
+
+
+def follows_the_link_of_a_mail(person: Person, context: BrowserContext) -> None:
+    """Opens a mail in the sandbox, once the workers have brought one, and what it links to."""
+    person.goes_to("/sandbox/")
+    person.sees_after_reload("A question about", tries=60)
+    person.page.get_by_text("A question about").first.click()
+    mail = person.page.frame_locator("iframe")
+    with context.expect_page() as opened:
+        mail.get_by_role("link", name=LINK).click()
+    opened.value.close()

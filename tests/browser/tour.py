@@ -1,0 +1,118 @@
+"""Every page of the product, furnished: what axe reads and what the screenshots show."""
+
+import re
+from dataclasses import dataclass
+
+from django.contrib import admin
+from playwright.sync_api import BrowserContext
+
+from tests.browser.jobs import (
+    chooses_leads_and_starts,
+    follows_the_link_of_a_mail,
+    imports_leads,
+    makes_a_campaign,
+)
+from tests.browser.person import Person
+from tests.places import pages
+
+_ID = r"([0-9a-f-]{36})"
+ALLAUTH = {
+    "sign-in-address": "/account/email/",
+    "password": "/account/password/change/",
+    "second-factor": "/account/2fa/",
+    "totp": "/account/2fa/totp/activate/",
+    "passkeys": "/account/2fa/webauthn/",
+    "passkey-new": "/account/2fa/webauthn/add/",
+    "sign-out": "/account/logout/",
+}
+SIGNED_OUT = {
+    "sign-in": "/account/login/",
+    "sign-up": "/account/signup/",
+    "reset": "/account/password/reset/",
+    "reset-asked": "/account/password/reset/done/",
+    "reset-key": "/account/password/reset/key/1-x/",
+    "confirm": "/account/confirm-email/x/",
+    "inactive": "/account/inactive/",
+    "invitation-closed": "/invitations/nothing/",
+    "product-mail": "/_mail/",
+    "components": "/_components/",
+    "nothing-here": "/nothing-here/",
+}
+# Fragments and files: parts of pages, looked at where they are shown.
+PARTS = {"import-progress", "import-rejects", "sandbox-html"}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page of the tour."""
+
+    name: str
+    address: str
+
+
+def furnish(person: Person, context: BrowserContext) -> list[Stop]:
+    """Do the main job and a little more; then every page for members, with something on it."""
+    imports_leads(person)
+    makes_a_campaign(person)
+    chooses_leads_and_starts(person)
+    follows_the_link_of_a_mail(person, context)
+    found = {
+        "lead": _first(person, "/leads/", rf"/leads/{_ID}/"),
+        "import": _first(person, "/leads/import/", rf"/leads/imports/{_ID}/"),
+        "campaign": _first(person, "/campaigns/", rf"/campaigns/{_ID}/"),
+        "mailbox": _first(person, "/mailboxes/", rf"/mailboxes/{_ID}/"),
+        "sandbox": _first(person, "/sandbox/", rf"/sandbox/{_ID}/"),
+    }
+    found["message"] = _first(person, f"/leads/{found['lead']}/", rf"/messages/{_ID}/")
+    campaign = f"/campaigns/{found['campaign']}/"
+    step = _first(person, campaign, rf"/steps/{_ID}/")
+    makes_another(person)
+    draft = re.search(_ID, person.page.url)
+    assert draft is not None
+    members = _for_members(found, step)
+    empty = Stop("campaign-draft", f"/campaigns/{draft[0]}/")
+    return [*members, empty, *(Stop(name, address) for name, address in ALLAUTH.items())]
+
+
+def makes_another(person: Person) -> None:
+    """A campaign that is a draft still."""
+    person.goes_to("/campaigns/new/")
+    person.types("Name", "Summer")
+    person.clicks_on("Create campaign")
+    person.sees("The first mail")
+
+
+def _for_members(found: dict[str, str], step: str) -> list[Stop]:
+    stops = []
+    for place in pages():
+        if place.answers("get") and place.name not in PARTS:
+            kind = max((name for name in found if place.name.startswith(name)), key=len, default="")
+            ids = {"id": found.get(kind, ""), "step_id": step}
+            stops.append(Stop(place.name, place.at(**ids)))
+    return stops
+
+
+def _first(person: Person, address: str, pattern: str) -> str:
+    person.goes_to(address)
+    found = re.search(pattern, person.page.content())
+    assert found is not None, f"{address} links to nothing like {pattern}"
+    return found[1]
+
+
+def outside() -> list[Stop]:
+    """The pages of somebody who is not signed in."""
+    return [Stop(name, address) for name, address in SIGNED_OUT.items()]
+
+
+def of_staff() -> list[Stop]:
+    """The admin's first page, and the list of every model."""
+    lists = [
+        Stop(f"admin-{model._meta.model_name}", f"/admin/{_path(model)}/")
+        for model in admin.site._registry
+    ]
+    return [Stop("admin", "/admin/"), *lists]
+
+
+def _path(model: type) -> str:
+    meta = model._meta  # type: ignore[attr-defined]
+    return f"{meta.app_label}/{meta.model_name}"
