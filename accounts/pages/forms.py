@@ -43,7 +43,8 @@ class FormPage(Page):
 
     def form(self, *data: Any) -> forms.Form:
         """The form over `data`, or over what is there now."""
-        return self.form_class(*data, initial=self.initial())
+        typed, files = (*data, None, None)[:2]
+        return self.form_class(typed, files, initial=self.initial())
 
     def initial(self) -> dict[str, Any]:
         """What the form shows at first."""

@@ -30,6 +30,6 @@ def _walk(page: Page, stops: list[Stop]) -> list[str]:
     for stop in stops:
         page.goto(stop.address)
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found += [f"{stop.name} {scheme}: {each}" for each in grave_violations(page)]
     return found

@@ -24,7 +24,7 @@ def test_an_api_key_is_shown_once(page: Page) -> None:
     ada.goes_to("/settings/keys/")
     ada.types("Name", "Sync")
     page.get_by_label("See leads").check()
-    ada.clicks_on("Create key")
+    ada.clicks_on("Make key")
     secret = page.get_by_text(re.compile("npt_[A-Za-z0-9_-]{40,}")).first
     expect(secret).to_be_visible()
     shown = secret.inner_text().strip()

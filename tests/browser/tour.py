@@ -64,22 +64,25 @@ def furnish(person: Person, context: BrowserContext) -> list[Stop]:
         "sandbox": _first(person, "/sandbox/", rf"/sandbox/{_ID}/"),
     }
     found["message"] = _first(person, f"/leads/{found['lead']}/", rf"/messages/{_ID}/")
-    campaign = f"/campaigns/{found['campaign']}/"
-    step = _first(person, campaign, rf"/steps/{_ID}/")
-    makes_another(person)
-    draft = re.search(_ID, person.page.url)
-    assert draft is not None
-    members = _for_members(found, step)
-    empty = Stop("campaign-draft", f"/campaigns/{draft[0]}/")
-    return [*members, empty, *(Stop(name, address) for name, address in ALLAUTH.items())]
+    draft, step = _makes_a_draft(person)
+    found |= {"campaign-step": draft, "campaign-start": draft}
+    others = {**ALLAUTH, "campaign-draft": f"/campaigns/{draft}/"}
+    stops = [Stop(name, address) for name, address in others.items()]
+    return [*_for_members(found, step), *stops]
 
 
-def makes_another(person: Person) -> None:
-    """A campaign that is a draft still."""
+def _makes_a_draft(person: Person) -> tuple[str, str]:
+    """A campaign that may still be changed, and its step."""
     person.goes_to("/campaigns/new/")
     person.types("Name", "Summer")
     person.clicks_on("Create campaign")
-    person.sees("The first mail")
+    person.types("Subject", "Still there?")
+    person.types("Body", "Hello, only a short word.")
+    person.clicks_on("Save the first mail")
+    person.sees("Still there?")
+    campaign = re.search(_ID, person.page.url)
+    assert campaign is not None
+    return campaign[0], _first(person, person.page.url, rf"/steps/{_ID}/")
 
 
 def _for_members(found: dict[str, str], step: str) -> list[Stop]:
