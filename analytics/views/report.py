@@ -88,6 +88,6 @@ def _machines(metrics: Mapping[str, Any]) -> str:
     if not opened and not clicked:
         return ""
     return _(
-        "Not counted: %(opened)s mails that machines opened and %(clicked)s in which they followed "
-        "links. Mail filters and previews do that on arrival."
+        "Not counted: machines opened %(opened)s and followed links in %(clicked)s; mail filters "
+        "and previews do that on arrival."
     ) % {"opened": figure(opened), "clicked": figure(clicked)}

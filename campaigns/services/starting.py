@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import events
@@ -101,12 +101,22 @@ def call_off(campaign: Campaign) -> bool:
 
 @transaction.atomic
 def pause_all(*, workspace_id: UUID, actor_id: UUID | None) -> int:
-    """Pause every running campaign of a workspace, so that nothing of it leaves; how many."""
-    running = Campaign.objects.in_workspace(workspace_id).filter(status=CampaignStatus.ACTIVE)
-    ids = list(running.order_by("id").values_list("id", flat=True))
-    for campaign_id in ids:
-        pause_campaign(workspace_id=workspace_id, campaign_id=campaign_id, actor_id=actor_id)
-    return len(ids)
+    """Pause every running campaign of a workspace, so that nothing of it leaves; how many.
+
+    A start that was asked for and has not begun is called off, and counted too.
+    """
+    stirring = Q(status=CampaignStatus.ACTIVE) | Q(starts_at__isnull=False)
+    campaigns = Campaign.objects.in_workspace(workspace_id).filter(stirring)
+    ids = campaigns.order_by("id").values_list("id", flat=True)
+    return sum(_quiet(workspace_id, campaign_id, actor_id) for campaign_id in list(ids))
+
+
+def _quiet(workspace_id: UUID, campaign_id: UUID, actor_id: UUID | None) -> bool:
+    campaign = lock_campaign(workspace_id=workspace_id, campaign_id=campaign_id)
+    if campaign.status != CampaignStatus.ACTIVE:
+        return call_off(campaign)
+    pause_campaign(workspace_id=workspace_id, campaign_id=campaign_id, actor_id=actor_id)
+    return True
 
 
 @transaction.atomic

@@ -29,6 +29,16 @@ def makes_a_campaign(person: Person, name: str = "Spring") -> None:
     person.clicks_on("Save the first mail")
 
 
+def adds_a_follow_up(person: Person) -> None:
+    """A second mail, three days after the first."""
+    person.clicks_on("Add a mail")
+    person.types("Subject", "Who should I ask?")
+    person.types("Body", "Hello, only a short word after my last mail.")
+    person.types("Days", "3")
+    person.clicks_on("Save the mail")
+    person.sees("Who should I ask?")
+
+
 def chooses_leads_and_starts(person: Person) -> None:
     """All leads that match, and past the last check."""
     person.clicks_on("Next: choose leads")
@@ -37,6 +47,16 @@ def chooses_leads_and_starts(person: Person) -> None:
     person.sees("only into the sandbox")
     person.clicks_on("Start: send")
     person.sees("Undo")
+
+
+def reads_mails(person: Person, count: int) -> None:
+    """Opens so many mails of the sandbox, which loads their pictures."""
+    person.goes_to("/sandbox/")
+    mails = person.page.locator("a[href^='/sandbox/']").filter(has_text="A question about")
+    addresses = [mails.nth(number).get_attribute("href") for number in range(count)]
+    for address in filter(None, addresses):
+        person.goes_to(address)
+        person.page.wait_for_load_state("networkidle")
 
 
 def follows_the_link_of_a_mail(person: Person, context: BrowserContext) -> None:

@@ -7,10 +7,12 @@ from django.contrib import admin
 from playwright.sync_api import BrowserContext
 
 from tests.browser.jobs import (
+    adds_a_follow_up,
     chooses_leads_and_starts,
     follows_the_link_of_a_mail,
     imports_leads,
     makes_a_campaign,
+    reads_mails,
 )
 from tests.browser.person import Person
 from tests.places import pages
@@ -54,8 +56,10 @@ def furnish(person: Person, context: BrowserContext) -> list[Stop]:
     """Do the main job and a little more; then every page for members, with something on it."""
     imports_leads(person)
     makes_a_campaign(person)
+    adds_a_follow_up(person)
     chooses_leads_and_starts(person)
     follows_the_link_of_a_mail(person, context)
+    reads_mails(person, 6)
     found = {
         "lead": _first(person, "/leads/", rf"/leads/{_ID}/"),
         "import": _first(person, "/leads/import/", rf"/leads/imports/{_ID}/"),
@@ -82,7 +86,11 @@ def _makes_a_draft(person: Person) -> tuple[str, str]:
     person.sees("Still there?")
     campaign = re.search(_ID, person.page.url)
     assert campaign is not None
-    return campaign[0], _first(person, person.page.url, rf"/steps/{_ID}/")
+    step = _first(person, person.page.url, rf"/steps/{_ID}/")
+    person.clicks_on("Next: choose leads")
+    person.clicks_on("Enroll all")
+    person.sees("Next: check and start")
+    return campaign[0], step
 
 
 def _for_members(found: dict[str, str], step: str) -> list[Stop]:

@@ -1,4 +1,4 @@
-"""A session that ends while somebody types loses nothing: signed in again, the form is as it was."""
+"""A session that ends while somebody types loses nothing: signed in again, one finds it there."""
 
 from collections.abc import Callable
 
