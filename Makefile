@@ -46,8 +46,8 @@ checks:
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
-	$(BIN)/djlint templates --quiet --check
-	$(BIN)/djlint templates --quiet --lint
+	$(BIN)/djlint templates --check
+	$(BIN)/djlint templates --lint
 	$(BIN)/python -m pytest -n auto --maxprocesses 8
 
 screenshots: .venv/.installed-dev node_modules/.fetched-dev
