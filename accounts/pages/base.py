@@ -102,13 +102,11 @@ class Page(View):
 
     def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            if request.method == "POST" and "once" in request.POST:
-                return act_once(
-                    principal=f"page:{self.member.id}",
-                    key=request.POST["once"],
-                    act=lambda: super(Page, self).dispatch(request, *args, **kwargs),
-                )
-            return super().dispatch(request, *args, **kwargs)
+            return act_once(
+                principal=f"page:{self.member.id}",
+                request=request,
+                act=lambda: super(Page, self).dispatch(request, *args, **kwargs),
+            )
         except NotFound as error:
             raise Http404(error.message) from error
         except Forbidden as error:

@@ -40,7 +40,7 @@ class WorkspaceNew(View):
             return self._shown(form, status=422)
         return act_once(
             principal=f"person:{self._user.id}",
-            key=request.POST.get("once", ""),
+            request=request,
             act=lambda: self._make(form),
         )
 

@@ -32,6 +32,17 @@ def test_two_forms_are_two_acts(ada: Membership, browser: Browser) -> None:
     assert Campaign.objects.count() == 2
 
 
+def test_going_back_to_type_something_else_is_another_act(
+    ada: Membership, browser: Browser
+) -> None:
+    client = browser(ada)
+    number = number_of(client.get(ADDRESS))
+    for name in ("Spring", "Summer"):
+        client.post(ADDRESS, {"name": name, "once": number})
+
+    assert set(Campaign.objects.values_list("name", flat=True)) == {"Spring", "Summer"}
+
+
 def test_a_form_that_was_refused_can_be_sent_again(ada: Membership, browser: Browser) -> None:
     client = browser(ada)
     number = number_of(client.get(ADDRESS))
