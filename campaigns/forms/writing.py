@@ -15,7 +15,7 @@ class NewCampaignForm(forms.Form):
         label=_("Name"),
         max_length=LONGEST_NAME,
         help_text=_("For your team; leads never see it."),
-        widget=forms.TextInput(attrs={"dir": "auto", "autofocus": True, "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"dir": "auto", "autofocus": True}),
     )
     description = forms.CharField(
         label=_("Description (optional)"),
@@ -48,7 +48,7 @@ class MailForm(_Delay):
         label=_("Subject"),
         max_length=1_000,
         required=False,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     body = forms.CharField(
         label=_("Body"),

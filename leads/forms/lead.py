@@ -23,7 +23,7 @@ _MORE_TEXTS = ("website", "country", "source")
 
 
 def _line(name: str, label: Any, *, required: bool = False, **attrs: str) -> LineField:
-    widget = forms.TextInput({"dir": "auto", "autocomplete": "off", **attrs})
+    widget = forms.TextInput({"dir": "auto", **attrs})
     return LineField(label=label, required=required, max_length=LIMITS[name], widget=widget)
 
 
@@ -34,7 +34,7 @@ class LeadForm(forms.Form):
     email = LineField(
         label=gettext_lazy("E-mail"),
         max_length=254,
-        widget=forms.EmailInput({"autocomplete": "off"}),
+        widget=forms.EmailInput(),
     )
     first_name = _line("first_name", gettext_lazy("First name"))
     last_name = _line("last_name", gettext_lazy("Last name"))
@@ -53,7 +53,7 @@ class LeadForm(forms.Form):
         required=False,
         max_length=6000,
         help_text=gettext_lazy("Separated by commas."),
-        widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+        widget=forms.TextInput({"dir": "auto"}),
     )
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The back button after each step: nothing is done twice, and nothing typed is lost."""
+"""The back button after a step: what was typed is there still, and nothing is done again."""
 
 from playwright.sync_api import Page, expect
 
@@ -15,9 +15,6 @@ def test_after_a_form(page: Page) -> None:
     ada.sees("The first mail")
     page.go_back()
     expect(ada.field("Name")).to_have_value("Spring")
-    ada.clicks_on("Create campaign")
-    ada.sees("The first mail")
-    page.go_back()
     ada.types("Name", "Summer")
     ada.clicks_on("Create campaign")
     ada.sees("The first mail")
