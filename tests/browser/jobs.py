@@ -1,10 +1,11 @@
 """The jobs that people do, by doing what the pages say."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext
 
-from tests.browser.person import Person
+from tests.browser.person import PASSWORD, Person
 
 LEADS = Path(__file__).resolve().parents[2] / "docs" / "sample-leads.csv"
 LINK = "https://engines.example/tour"
@@ -47,6 +48,20 @@ def chooses_leads_and_starts(person: Person) -> None:
     person.sees("only into the sandbox")
     person.clicks_on("Start: send")
     person.sees("Undo")
+
+
+def confirms_the_address(person: Person) -> None:
+    """By the link in the product's own mail, and shows by the password that it is still them."""
+    person.goes_to("/_mail/")
+    person.page.get_by_text("Confirm your address").first.click()
+    link = re.search(r"/account/confirm-email/[^/\s\"<]+/", person.page.content())
+    assert link is not None
+    person.goes_to(link[0])
+    person.page.locator("main form button[type=submit]").first.click()
+    person.goes_to("/account/2fa/totp/activate/")
+    person.page.locator("[name=password]").fill(PASSWORD)
+    person.page.locator("[name=password]").press("Enter")
+    person.page.wait_for_load_state()
 
 
 def reads_mails(person: Person, count: int) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext
 from tests.browser.jobs import (
     adds_a_follow_up,
     chooses_leads_and_starts,
+    confirms_the_address,
     follows_the_link_of_a_mail,
     imports_leads,
     makes_a_campaign,
@@ -60,6 +61,7 @@ def furnish(person: Person, context: BrowserContext) -> list[Stop]:
     chooses_leads_and_starts(person)
     follows_the_link_of_a_mail(person, context)
     reads_mails(person, 6)
+    confirms_the_address(person)
     found = {
         "lead": _first(person, "/leads/", rf"/leads/{_ID}/"),
         "import": _first(person, "/leads/import/", rf"/leads/imports/{_ID}/"),
