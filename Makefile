@@ -48,7 +48,7 @@ checks:
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/djlint templates --check
 	$(BIN)/djlint templates --lint
-	$(BIN)/python -m pytest -n auto --maxprocesses 8
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadgroup
 
 screenshots: .venv/.installed-dev node_modules/.fetched-dev
 	@$(BIN)/python -m tests.browser.screenshots "$(SHOTS)"

@@ -146,7 +146,7 @@ ACCOUNT_FORMS = {
     }.items()
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-# A banner asks for it; nobody is kept out of a workspace of their own.
+# The security page asks for it; nobody is kept out of a workspace of their own.
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
