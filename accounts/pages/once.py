@@ -46,7 +46,9 @@ def act_once(
 def _typed(request: HttpRequest) -> bytes:
     """A digest of the address and what stands in the form; files by name and size."""
     fields = [(name, each) for name, each in request.POST.lists() if name not in _NOT_TYPED]
-    files = [(name, each.name, each.size) for name, each in request.FILES.items()]
+    files = [
+        (name, each.name, each.size) for name, found in request.FILES.lists() for each in found
+    ]
     return hashlib.sha256(repr((request.path, sorted(fields), files)).encode()).digest()
 
 

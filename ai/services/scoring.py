@@ -33,7 +33,8 @@ TYPES = (
 )
 _EVENTS = 50  # one of them may tell of a thousand leads
 BATCH = 500
-MOST_BATCHES = 40
+# Short turns: a worker that scores keeps mail waiting meanwhile.
+MOST_BATCHES = 4
 
 
 def refresh_scores(*, most_batches: int = MOST_BATCHES) -> bool:
