@@ -22,7 +22,7 @@ _COUNTED = {
     "general": gettext_lazy("Requests to the API"),
     "ai": gettext_lazy("Drafts and rankings"),
     "email": gettext_lazy("Mails sent one by one"),
-    "import": gettext_lazy("Rows imported"),
+    "import": gettext_lazy("Rows imported over the API"),
 }
 _EACH = {
     1: gettext_lazy("%(count)s a second"),
@@ -68,7 +68,7 @@ class WorkspacePage(FormPage):
 
 
 def _limits(workspace: Workspace) -> list[tuple[str, str]]:
-    """Each limit in force in words, such as ("Rows imported", "1,000 an hour")."""
+    """Each limit in force in words, such as ("Rows imported over the API", "1,000 an hour")."""
     return [
         (str(words), _rate_in_words(rate_of(bucket, workspace)))
         for bucket, words in _COUNTED.items()
