@@ -3,49 +3,45 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.pages import Page
 from accounts.scopes import READ_ANALYTICS
 from analytics.rules import TIMEFRAMES
 from analytics.selectors.ledgers import step_lines
 from analytics.selectors.performance import performance_of
 from campaigns.models import Outcome
-from campaigns.selectors.campaigns import campaign_in
+from campaigns.pages import OfCampaign
 from neptie.kernel.clock import now
 from neptie.pages.charts import Chart, bar_chart
-from neptie.templatetags.ui import figure, percent
+from neptie.pages.figures import figure, percent
 
 _DEFAULT = "30d"
 _DRAWN = ("sent", "opened", "clicked", "replied")
 
 
-class ReportPage(Page):
+class ReportPage(OfCampaign):
     """The tab Report of a campaign."""
 
     scopes = {"get": READ_ANALYTICS}
     template = "analytics/report.html"
 
-    def get(self, request: HttpRequest, id: UUID) -> HttpResponse:
+    def get(self, request: HttpRequest, **ids: Any) -> HttpResponse:
         """Of the last `?days=` 7d, 30d or 90d, in the workspace's zone."""
         asked = request.GET.get("days", _DEFAULT)
         timeframe = asked if asked in TIMEFRAMES else _DEFAULT
-        campaign = campaign_in(self.workspace_id, id)
-        found = performance_of(campaign, timeframe=timeframe, now=now(), zone=self.zone)
+        found = performance_of(self.campaign, timeframe=timeframe, now=now(), zone=self.zone)
         chart = _chart(found["trends"])
         context = {
-            "campaign": campaign,
             "timeframe": timeframe,
             "timeframes": [(name, count) for name, count in TIMEFRAMES.items()],
             "stats": _stats(found["metrics"]),
             "chart": chart,
             "is_quiet": not any(total for _name, total in chart.totals),
             "machines": _machines(found["metrics"]),
-            "lines": step_lines(campaign),
+            "lines": step_lines(self.campaign),
             "outcomes": [str(Outcome(value).label) for value in Outcome.values],
         }
         return self.shown(context)

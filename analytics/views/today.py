@@ -25,7 +25,7 @@ from emailing.models import Mailbox
 from emailing.providers import PROVIDERS
 from emailing.services.mailboxes import trouble_of
 from neptie.kernel.clock import now
-from neptie.templatetags.ui import figure
+from neptie.pages.figures import figure
 
 _WEEK = timedelta(days=7)
 

@@ -16,10 +16,10 @@ from accounts.pages import Act, FormPage
 from accounts.scopes import READ_LEADS, WRITE_CAMPAIGNS
 from campaigns.forms.audience import AudienceForm
 from campaigns.forms.enrolling import EnrollForm
+from campaigns.pages import OfCampaign
 from campaigns.selectors.audience import reach
 from campaigns.selectors.campaigns import campaign_in
 from campaigns.services.enrolling import assign_leads, enroll_audience
-from campaigns.views.base import OfCampaign
 from neptie.kernel.errors import Invalid
 from neptie.pages.toasts import toast
 

@@ -8,9 +8,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.scopes import WRITE_CAMPAIGNS
+from campaigns.pages import CampaignAct
 from campaigns.services.authoring import archive_campaign
 from campaigns.services.starting import pause_campaign
-from campaigns.views.base import CampaignAct
 from neptie.pages.toasts import toast
 
 

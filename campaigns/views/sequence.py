@@ -12,11 +12,11 @@ from accounts.pages import FormPage
 from accounts.scopes import READ_CAMPAIGNS, WRITE_CAMPAIGNS
 from campaigns.forms.writing import MailForm, WaitForm
 from campaigns.models import CampaignStatus, Kind, Step
+from campaigns.pages import CampaignAct, OfCampaign
 from campaigns.selectors.steps import ledger, living_step, living_steps
 from campaigns.selectors.words import offered_variables
 from campaigns.services.ordering import move_step
 from campaigns.services.steps import add_step, archive_step, change_step
-from campaigns.views.base import CampaignAct, OfCampaign
 from neptie.pages.toasts import toast
 
 _CLOSED = frozenset({CampaignStatus.ACTIVE, CampaignStatus.ARCHIVED})

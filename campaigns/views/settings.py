@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.pages import FormPage
 from accounts.scopes import READ_CAMPAIGNS, WRITE_CAMPAIGNS
 from campaigns.forms.settings import SettingsForm
+from campaigns.pages import OfCampaign
 from campaigns.services.authoring import update_campaign
-from campaigns.views.base import OfCampaign
 from neptie.pages.toasts import toast
 
 

@@ -1,9 +1,6 @@
 """Pages of campaigns that know the mail: who is in one, its start and the way back, previews."""
 
-from collections.abc import Mapping
-from functools import cached_property
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,10 +9,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.pages import Act, Page
 from accounts.scopes import READ_CAMPAIGNS, READ_LEADS, WRITE_CAMPAIGNS
-from campaigns.models import Campaign, CampaignStatus, State
-from campaigns.selectors.campaigns import campaign_in, counts_of
+from campaigns.models import CampaignStatus, State
+from campaigns.pages import CampaignAct, OfCampaign
+from campaigns.selectors.campaigns import counts_of
 from campaigns.services.grace import GRACE, undo_start
 from emailing.selectors.enrollments import rows_of, told
 from emailing.selectors.preflight import named_skips, only_into_sandbox
@@ -39,28 +36,7 @@ _MENDED_AT = {
 }
 
 
-class _OfCampaign(Page):
-    @cached_property
-    def campaign(self) -> Campaign:
-        return campaign_in(self.workspace_id, self.kwargs["id"])
-
-    @property
-    def named(self) -> dict[str, UUID]:
-        return {
-            "workspace_id": self.workspace_id,
-            "campaign_id": self.campaign.id,
-            "actor_id": self.actor_id,
-        }
-
-    def shown(
-        self, context: Mapping[str, Any], *, template: str = "", status: int = 200
-    ) -> HttpResponse:
-        return super().shown(
-            {"campaign": self.campaign, **context}, template=template, status=status
-        )
-
-
-class CampaignLeads(_OfCampaign):
+class CampaignLeads(OfCampaign):
     """Who is enrolled: where each stands, what comes next or why it waits; `?state=` narrows."""
 
     scopes: ClassVar = {"get": READ_CAMPAIGNS}
@@ -85,10 +61,9 @@ class CampaignLeads(_OfCampaign):
         )
 
 
-class RemoveLead(_OfCampaign, Act):
+class RemoveLead(CampaignAct):
     """Take one lead out of the campaign."""
 
-    http_method_names = ["post"]
     scopes: ClassVar = {"post": WRITE_CAMPAIGNS}
 
     def post(self, request: HttpRequest, **ids: Any) -> HttpResponse:
@@ -104,7 +79,7 @@ class RemoveLead(_OfCampaign, Act):
         return reverse("campaign-leads", args=[self.kwargs["id"]])
 
 
-class StartCampaign(_OfCampaign):
+class StartCampaign(OfCampaign):
     """What a start leads to; and the start, which can be taken back for ten seconds."""
 
     scopes: ClassVar = {"get": WRITE_CAMPAIGNS, "post": WRITE_CAMPAIGNS}
@@ -140,10 +115,9 @@ class StartCampaign(_OfCampaign):
         return redirect("campaign", id=campaign.id)
 
 
-class UndoStart(_OfCampaign, Act):
-    """Take a start back that has not begun."""
+class UndoStart(CampaignAct):
+    """Take a start back that has not begun; once it has, it can be paused where this leads."""
 
-    http_method_names = ["post"]
     scopes: ClassVar = {"post": WRITE_CAMPAIGNS}
 
     def post(self, request: HttpRequest, **ids: Any) -> HttpResponse:
@@ -152,12 +126,8 @@ class UndoStart(_OfCampaign, Act):
         toast(request, _("The start was taken back; nothing was sent."))
         return redirect(self.back())
 
-    def back(self) -> str:
-        """The campaign, which can be paused there once it has begun."""
-        return reverse("campaign", args=[self.kwargs["id"]])
 
-
-class PreviewWords(_OfCampaign):
+class PreviewWords(OfCampaign):
     """POST `subject`, `body`, `lead`, `who`: the words as that lead would read them."""
 
     http_method_names = ["post"]

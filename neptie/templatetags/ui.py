@@ -13,10 +13,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from neptie.kernel.clock import now
 from neptie.kernel.ids import new_id
+from neptie.pages.figures import figure, percent
 from neptie.pages.times import exact, said
 from neptie.pages.toasts import Toast, toasts_of
 
 register = template.Library()
+register.filter("figure", figure)
+register.filter("percent", percent)
 
 
 @register.simple_tag
@@ -41,21 +44,6 @@ def when(at: datetime | None) -> SafeString | str:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', at.isoformat(), exact(at), said(at, now())
     )
-
-
-@register.filter
-def figure(value: float | None) -> str:
-    """A count with its thousands apart; a dash for none."""
-    return "–" if value is None else f"{value:,}"
-
-
-@register.filter
-def percent(value: float | None) -> str:
-    """A share of one as percent, with one decimal below ten."""
-    if value is None:
-        return "–"
-    shown = value * 100
-    return f"{shown:.1f} %" if 0 < shown < 10 else f"{shown:.0f} %"
 
 
 @register.filter

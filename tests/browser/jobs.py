@@ -20,6 +20,26 @@ def imports_leads(person: Person) -> None:
     person.sees("Make a campaign")
 
 
+def uploads_leads(person: Person) -> str:
+    """A file that is recognized and not begun; the address of what it says."""
+    person.goes_to("/leads/import/")
+    person.chooses_file("Drop a CSV or TSV file here, or choose one", LEADS)
+    person.clicks_on("Upload and look at it")
+    person.sees("Import 24 leads")
+    return person.page.url
+
+
+def invites(person: Person, email: str) -> str:
+    """Asks a colleague in; the address of the link, which is shown once."""
+    person.goes_to("/settings/members/")
+    person.types("E-mail", email)
+    person.clicks_on("Send invitation")
+    person.sees("/invitations/")
+    link = re.search(r"/invitations/[\w-]+/(?=\s|<|\")", person.page.content())
+    assert link is not None
+    return link[0]
+
+
 def makes_a_campaign(person: Person, name: str = "Spring") -> None:
     """From a link that offers one to its first mail."""
     person.clicks_on("Make a campaign")

@@ -12,8 +12,10 @@ from tests.browser.jobs import (
     confirms_the_address,
     follows_the_link_of_a_mail,
     imports_leads,
+    invites,
     makes_a_campaign,
     reads_mails,
+    uploads_leads,
 )
 from tests.browser.person import Person
 from tests.places import pages
@@ -72,7 +74,12 @@ def furnish(person: Person, context: BrowserContext) -> list[Stop]:
     found["message"] = _first(person, f"/leads/{found['lead']}/", rf"/messages/{_ID}/")
     draft, step = _makes_a_draft(person)
     found |= {"campaign-step": draft, "campaign-start": draft}
-    others = {**ALLAUTH, "campaign-draft": f"/campaigns/{draft}/"}
+    others = {
+        **ALLAUTH,
+        "campaign-draft": f"/campaigns/{draft}/",
+        "import-draft": uploads_leads(person),
+        "invitation": invites(person, "grace@navy.example"),
+    }
     stops = [Stop(name, address) for name, address in others.items()]
     return [*_for_members(found, step), *stops]
 

@@ -1,4 +1,4 @@
-"""What the pages of one campaign share."""
+"""What the pages of one campaign share, here and downstream."""
 
 from collections.abc import Mapping
 from functools import cached_property
