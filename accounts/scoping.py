@@ -33,7 +33,8 @@ class WorkspaceOwned(models.Model):
     """A row of one workspace, with a UUIDv7 and the key that composite foreign keys point at."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    # Its index is the beginning of the key below.
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
         abstract = True

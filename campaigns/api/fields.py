@@ -7,7 +7,8 @@ from zoneinfo import available_timezones
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from leads.rules.audience import BadAudience, clean
+from leads.rules.audience import BadAudience
+from leads.rules.criteria import clean
 from neptie.api.serializers import LineField
 
 

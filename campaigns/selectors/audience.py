@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from campaigns.models import Campaign, Enrollment
-from leads.rules.audience import clean
+from leads.rules.criteria import clean
 from leads.selectors.leads import matching
 
 

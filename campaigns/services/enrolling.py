@@ -15,7 +15,7 @@ from campaigns.rules.sequence import BEFORE_ALL, Due
 from campaigns.selectors.plans import plan_of
 from campaigns.services.authoring import lock_living, update_campaign
 from leads.models import Lead
-from leads.rules.audience import clean
+from leads.rules.criteria import clean
 from leads.selectors.leads import matching
 from neptie.kernel.clock import now
 from neptie.kernel.errors import NotFound
@@ -68,7 +68,7 @@ def enroll_audience(
     actor_id: UUID | None,
 ) -> int:
     """Make this the campaign's target audience, and enroll all leads that match it now; how many
-    were not in it before. The audience is as `leads.rules.audience` reads it."""
+    were not in it before. The audience is as `leads.rules.criteria` reads it."""
     update_campaign(
         workspace_id=workspace_id,
         campaign_id=campaign_id,

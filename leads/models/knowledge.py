@@ -1,8 +1,9 @@
-"""What is known of a lead beside its own fields: scores, and what happened to it."""
+"""What is known of a lead beside its own fields: scores, notes, and what happened to it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Membership
 from accounts.scoping import WorkspaceOwned, WorkspaceQuerySet
 from leads.models.lead import Lead
 from neptie.kernel.constraints import CompositeForeignKey
@@ -70,3 +71,27 @@ class Activity(WorkspaceOwned):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.lead_id}"
+
+
+class Note(WorkspaceOwned):
+    """What a member wrote down about a lead."""
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="notes", db_constraint=False)
+    author = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, related_name="+", db_constraint=False
+    )
+    text = models.TextField(max_length=10_000)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = WorkspaceQuerySet["Note"].as_manager()
+
+    class Meta(WorkspaceOwned.Meta):
+        verbose_name = _("note")
+        constraints = [
+            *WorkspaceOwned.Meta.constraints,
+            CompositeForeignKey(field="lead", name="note_lead_fk"),
+            CompositeForeignKey(field="author", name="note_author_fk"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lead_id}: {self.text[:40]}"

@@ -1,24 +1,22 @@
 """Leads of a workspace: the list, its exact totals, one of them, and those of an audience."""
 
-import re
-from collections.abc import Iterable, Sequence
 from typing import cast
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, OuterRef, Subquery, Sum, TextField, Value
-from django.db.models.functions import Lower
+from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.expressions import RawSQL
 
 from accounts.scoping import WorkspaceQuerySet
 from leads.models import Lead, LeadCount, Score
-from leads.rules.audience import Audience
+from leads.rules.criteria import Criteria
+from leads.selectors.where import CONVERSION, where
 
-CONVERSION = "conversion"
+_IDS = "SELECT lead.id FROM leads_lead AS lead WHERE "
 
 
 def leads_in(workspace_id: UUID) -> WorkspaceQuerySet[Lead]:
-    """A workspace's leads."""
-    return Lead.objects.in_workspace(workspace_id)
+    """A workspace's leads, without those that were merged into others."""
+    return Lead.objects.in_workspace(workspace_id).filter(merged_into=None)
 
 
 def filtered_leads(
@@ -54,45 +52,9 @@ def scored_lead(*, workspace_id: UUID, lead_id: UUID) -> Lead:
     return leads.get_or_refuse(workspace_id=workspace_id, id=lead_id)
 
 
-def matching(workspace_id: UUID, audience: Audience) -> WorkspaceQuerySet[Lead]:
-    """The leads of an audience: in each list that asks, one of its values.
-
-    Industries, companies, countries, statuses and tags are compared whole, job titles where the
-    words asked stand in the title as whole words; letter case never counts.
-    """
-    leads = leads_in(workspace_id)
-    for field, values in (
-        ("industry", audience.industries),
-        ("company", audience.companies),
-        ("country", audience.countries),
-        ("status", audience.statuses),
-    ):
-        if values:
-            leads = leads.alias(**{f"{field}_folded": Lower(field)})
-            leads = leads.filter(**{f"{field}_folded__in": _lowered(values)})
-    if audience.job_titles:
-        leads = leads.filter(job_title__iregex=_whole_words(audience.job_titles))
-    if audience.tags:
-        leads = _with_tag(leads, audience.tags)
-    if audience.min_score is not None:
-        leads = leads.filter(scores__purpose=CONVERSION, scores__value__gte=audience.min_score)
-    return leads
-
-
-def _lowered(values: Iterable[str]) -> list[Lower]:
-    # Lowered by the database on both sides: Python folds letters that it doesn't.
-    return [Lower(Value(value)) for value in values]
-
-
-def _whole_words(phrases: Sequence[str]) -> str:
-    # Look-around in place of \y, which finds no border beside the last sign of “C++”.
-    words = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in phrases)
-    return rf"(?<!\w)(?:{words})(?!\w)"
-
-
-def _with_tag(leads: WorkspaceQuerySet[Lead], tags: Iterable[str]) -> WorkspaceQuerySet[Lead]:
-    texts = ArrayField(TextField())
-    folded = Func(F("tags"), template="lower(%(expressions)s::text)::text[]", output_field=texts)
-    wanted = Func(*_lowered(tags), template="ARRAY[%(expressions)s]", output_field=texts)
-    tagged = leads.alias(tags_folded=folded).filter(tags_folded__overlap=wanted)
-    return cast("WorkspaceQuerySet[Lead]", tagged)
+def matching(workspace_id: UUID, criteria: Criteria) -> WorkspaceQuerySet[Lead]:
+    """The leads that meet the criteria (see `leads.selectors.where`)."""
+    found = where(workspace_id, criteria)
+    # The text is ours, the values are parameters.
+    ids = RawSQL(_IDS + found.sql, found.values)  # noqa: S611
+    return leads_in(workspace_id).filter(id__in=ids)

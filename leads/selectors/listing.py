@@ -10,7 +10,8 @@ from django.db.models.functions import Lower
 
 from accounts.scoping import WorkspaceQuerySet
 from leads.models import Lead, LeadCount
-from leads.selectors.leads import CONVERSION, leads_in, total_leads
+from leads.selectors.leads import leads_in, total_leads
+from leads.selectors.where import CONVERSION
 
 Order = Literal["newest", "score", "name", "contacted"]
 _ORDERS: Mapping[Order, tuple[Any, ...]] = {

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts import events
 from leads.models import Lead, Score
-from leads.selectors.leads import CONVERSION
+from leads.selectors.where import CONVERSION
 
 _WRITTEN = ("value", "low", "high", "factors", "regime", "model", "scored_at")
 

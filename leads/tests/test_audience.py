@@ -7,6 +7,7 @@ import pytest
 from accounts.models import Membership
 from leads.models import Score
 from leads.rules.audience import Audience
+from leads.rules.criteria import Criteria
 from leads.selectors.leads import matching
 from leads.tests.cast import emails, make_lead
 from neptie.kernel.clock import now
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(membership: Membership, **asked: Any) -> set[str]:
-    return emails(list(matching(membership.workspace_id, Audience(**asked))))
+    return emails(list(matching(membership.workspace_id, Criteria(Audience(**asked)))))
 
 
 @pytest.fixture

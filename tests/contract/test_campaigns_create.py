@@ -100,11 +100,12 @@ def test_it_is_told(api: Api, ada: Membership) -> None:
             {"name": ["Must be one line without control characters."]},
         ),
         (
-            {"name": "x", "type": "email", "target_audience": {"industry": ["Banking"]}},
+            {"name": "x", "type": "email", "target_audience": {"sector": ["Banking"]}},
             {
-                "target_audience.industry": [
-                    "Unknown field; an audience has industries, job_titles, companies, "
-                    "countries, statuses, tags and min_score."
+                "target_audience.sector": [
+                    "Unknown field; there are industries, job_titles, companies, countries, "
+                    "statuses, tags, min_score, industry, search, lists, owners, max_score, "
+                    "custom, created_since, updated_since."
                 ]
             },
         ),
