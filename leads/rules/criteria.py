@@ -4,6 +4,7 @@ The words of an audience (`leads.rules.audience`) and those that a table is filt
 is such data with a name, and so is what a campaign is for.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
@@ -21,6 +22,11 @@ LONGEST_SEARCH = 300
 MOST_IDS = 50
 MOST_CONDITIONS = 20
 _BOUNDS = ("min", "max")
+# What the database takes in no text.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_NO_TIME = "Must be a date or a time, such as 2026-03-01T09:00:00Z."
+_EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
+_LATEST = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,7 @@ def clean(data: Mapping[str, Any]) -> Criteria:
 
 
 def _text(said: Any) -> str:
-    if not isinstance(said, str) or len(said) > LONGEST_SEARCH or "\0" in said:
+    if not isinstance(said, str) or len(said) > LONGEST_SEARCH or _UNSTORABLE.search(said):
         raise ValueError(f"Must be a text of at most {LONGEST_SEARCH} characters.")
     return " ".join(said.split())
 
@@ -146,8 +152,11 @@ def _moment(said: Any) -> datetime:
     try:
         moment = datetime.fromisoformat(said)
     except (TypeError, ValueError) as error:
-        raise ValueError("Must be a date or a time, such as 2026-03-01T09:00:00Z.") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        raise ValueError(_NO_TIME) from error
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if not _EARLIEST < moment < _LATEST:
+        raise ValueError(_NO_TIME)
+    return moment
 
 
 def _custom(said: Any) -> dict[str, Condition]:
@@ -180,7 +189,7 @@ def _condition(key: str, asked: Any) -> Condition:
 
 def _is_plain(value: Any) -> bool:
     if isinstance(value, str):
-        return len(value) <= LONGEST_SEARCH and "\0" not in value
+        return len(value) <= LONGEST_SEARCH and not _UNSTORABLE.search(value)
     if isinstance(value, int | float):
         return abs(value) < LARGEST_NUMBER
     return value is None
