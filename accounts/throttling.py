@@ -11,7 +11,7 @@ from rest_framework.throttling import BaseThrottle
 
 from accounts.authentication import Principal
 from accounts.rules import Rate, parse_rate
-from accounts.services.limits import LimitState, look, rate_of, take
+from accounts.services.limits import LimitState, look, rate_in, take
 from neptie.kernel.errors import LimitReached
 
 
@@ -30,7 +30,7 @@ class BucketThrottle(BaseThrottle):
 
 
 def _state(principal: Principal, bucket: str, *, amount: int) -> LimitState | None:
-    rate = rate_of(bucket, principal.membership.workspace)
+    rate = rate_in(bucket, principal.caller.limits)
     if rate is None:
         return None
     if amount:

@@ -12,6 +12,7 @@ from ai.rules.features import LeadFacts
 from ai.rules.learning import VERSION, Model, prior_model
 from ai.rules.outcomes import DECIDED, Tally, tally
 from leads.models import Activity, ImportStatus, Lead, LeadCount, LeadImport
+from leads.selectors.leads import leads_in
 
 _COUNTED = {"opened": "opens", "clicked": "clicks", "replied": "replies"}
 _COLUMNS = [field.name for field in fields(LeadFacts) if field.name not in _COUNTED.values()]
@@ -24,9 +25,9 @@ Engagement = dict[UUID, dict[str, int]]
 def lead_facts(workspace_id: UUID, lead_ids: Collection[UUID]) -> list[LeadFacts]:
     """These leads as the rules see them, by id; in two queries, whatever their number.
 
-    Ids that this workspace has no lead of are left out.
+    Ids that this workspace has no lead of are left out, and those of leads that were merged.
     """
-    leads = Lead.objects.in_workspace(workspace_id).filter(id__in=lead_ids)
+    leads = leads_in(workspace_id).filter(id__in=lead_ids)
     engagement = _engagement(workspace_id, lead_ids)
     return [_facts(row, engagement) for row in leads.order_by("id").values(*_COLUMNS)]
 
@@ -36,7 +37,7 @@ def decided_leads(workspace_id: UUID, *, most: int) -> Iterator[LeadFacts]:
 
     Without their engagement, which is nothing to learn from (`ai.rules.priors.HELD`).
     """
-    leads = Lead.objects.in_workspace(workspace_id).filter(status__in=DECIDED)
+    leads = leads_in(workspace_id).filter(status__in=DECIDED)
     newest = leads.order_by("-id").values("id")[:most]
     rows = Lead.objects.filter(id__in=newest).order_by("id").values(*_COLUMNS)
     for row in rows.iterator(chunk_size=_ROWS_AT_ONCE):

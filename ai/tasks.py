@@ -6,7 +6,8 @@ from ai.services import scoring
 from neptie.kernel.jobs import enqueue
 
 
-@shared_task
+# Many changes ring at once, and a sweep rings anyway: an old bell need not be heard.
+@shared_task(priority=9, expires=10)
 def refresh_scores() -> None:
     """Score what is new or changed; rings for itself again where that was not all."""
     if scoring.refresh_scores():

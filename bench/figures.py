@@ -6,7 +6,7 @@ from statistics import median
 from typing import Any
 
 Measure = Callable[[], float]
-"""Does a round's work; how much of it was done in a second."""
+"""Does a round's work; how much of it was done in a second, or how long one piece took."""
 
 ROUNDS = 5
 
@@ -19,6 +19,7 @@ class Figure:
     name: str
     unit: str
     rounds: Sequence[tuple[float, float]]
+    less_is_better: bool = False
 
     @property
     def value(self) -> float:
@@ -33,7 +34,15 @@ class Figure:
     @property
     def ratio(self) -> float:
         """Bigger is better; 1 is as fast as the baseline."""
-        return self.value / self.baseline
+        return self._compared(self.value, self.baseline)
+
+    @property
+    def ratios(self) -> list[float]:
+        """Those of the single rounds, the lowest first."""
+        return sorted(self._compared(*each) for each in self.rounds)
+
+    def _compared(self, product: float, baseline: float) -> float:
+        return baseline / product if self.less_is_better else product / baseline
 
     def as_json(self) -> dict[str, Any]:
         """As it stands in `bench.json`."""
@@ -72,12 +81,12 @@ def table(figures: Iterable[Figure]) -> str:
 
 
 def _cells(figure: Figure) -> tuple[str, ...]:
-    ratios = sorted(product / baseline for product, baseline in figure.rounds)
+    ratios, digits = figure.ratios, 1 if figure.less_is_better else 0
     return (
         figure.section,
         figure.name,
-        f"{figure.value:,.0f}",
-        f"{figure.baseline:,.0f}",
+        f"{figure.value:,.{digits}f}",
+        f"{figure.baseline:,.{digits}f}",
         figure.unit,
         f"{figure.ratio:.3f}",
         f"{ratios[0]:.3f} to {ratios[-1]:.3f}",

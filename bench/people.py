@@ -2,13 +2,16 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
+from unicodedata import normalize
 from uuid import UUID
 
 from django.db import connection
 
+from bench.names import FIRMS, FIRST, FORMS, LAST, TITLES, TRADES
 from neptie.kernel.clock import now
 from neptie.kernel.ids import new_id
 
@@ -17,13 +20,10 @@ INDUSTRIES = (
     *("Agriculture", "Banking", "Construction", "Education", "Energy", "Health care"),
     *("Hospitality", "Insurance", "Logistics", "Manufacturing", "Retail", "Software"),
 )
-_FIRST = ("Ada", "Bela", "Chloë", "Dmitri", "Elif", "Femi", "Grace", "Hiro", "Inés", "Jonas")
-_LAST = ("Abe", "Bauer", "Castillo", "Diallo", "Eriksen", "Fischer", "García", "Haddad", "Ito")
-_TITLES = ("CEO", "Head of Sales", "Marketing manager", "CTO", "Buyer", "Office manager")
 _COUNTRIES = ("Germany", "France", "Nigeria", "Japan", "Brazil", "Canada", "India")
 _SOURCES = ("Web form", "Trade fair", "Referral", "List")
-_COMPANIES = 5_000
-_SHUFFLE, _PRIME = 7_919, 1_000_003
+# Common names are not those of the first letters.
+_STEP = 101
 
 _COPY = """
     COPY leads_lead (
@@ -43,22 +43,22 @@ _SCORES = """
 
 def person(number: int) -> dict[str, str]:
     """A lead by the names of its fields; `custom.<key>` for what is a team's own."""
-    dice = number * _SHUFFLE % _PRIME
-    chosen = []
-    for values in (STATUSES, INDUSTRIES, _TITLES, _COUNTRIES, _SOURCES, _FIRST, _LAST):
-        dice, place = divmod(dice, len(values))
-        chosen.append(values[place])
-    status, industry, title, country, source, first, last = chosen
-    firm = number * 31 % _COMPANIES
+    dice = Random(number)
+    status, industry, title, country, source = map(
+        dice.choice, (STATUSES, INDUSTRIES, TITLES, _COUNTRIES, _SOURCES)
+    )
+    first, last = _often(dice, FIRST), _often(dice, LAST)
+    firm, trade = dice.choice(FIRMS), dice.choice(TRADES)
+    domain = f"{firm}-{trade}.example".lower()
     return {
         "first_name": first,
         "last_name": last,
-        "email": f"person.{number}@firm{firm}.example",
+        "email": f"{_plain(first)}.{_plain(last)}.{number}@{domain}",
         "phone": f"+49 30 {number:07d}",
-        "company": f"Firm {firm} GmbH",
+        "company": f"{firm} {trade} {dice.choice(FORMS)}",
         "job_title": title,
         "industry": industry,
-        "website": f"https://www.firm{firm}.example",
+        "website": f"https://www.{domain}",
         "country": country,
         "timezone": "Europe/Berlin",
         "status": status,
@@ -68,6 +68,16 @@ def person(number: int) -> dict[str, str]:
         "custom.region": country[:3].upper(),
         "custom.note": f"Met at stand {number % 400}, wants to hear about deliveries to {country}",
     }
+
+
+def _often(dice: Random, names: Sequence[str]) -> str:
+    """One of the names; some are far more common than others, as they are among people."""
+    return names[int(len(names) * dice.random() ** 2) * _STEP % len(names)]
+
+
+def _plain(name: str) -> str:
+    """As it stands in an address."""
+    return normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
 
 
 def write_csv(path: Path, rows: int) -> int:

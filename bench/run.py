@@ -11,7 +11,7 @@ from time import perf_counter
 from django.core.management import call_command
 
 from bench.figures import Figure, table
-from bench.sections import importing, listing, pixel, sending
+from bench.sections import deep_page, exporting, importing, listing, pixel, search, sending
 from bench.stage import Stage
 from emailing.services.partitions import make_partitions
 from neptie.kernel.clock import now
@@ -19,6 +19,9 @@ from neptie.kernel.clock import now
 SECTIONS: dict[str, Callable[[Stage], list[Figure]]] = {
     "import": importing.measure,
     "list": listing.measure,
+    "deep_page": deep_page.measure,
+    "search": search.measure,
+    "export": exporting.measure,
     "send": sending.measure,
     "pixel": pixel.measure,
 }

@@ -33,6 +33,12 @@ def heard_at(process: str) -> datetime | None:
 def bells_waiting() -> int:
     """How many tasks lie in the broker, not yet taken by a worker."""
     client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2)
-    waiting = client.llen(current_app.conf.task_default_queue)
-    assert isinstance(waiting, int)
-    return waiting
+    return sum(int(client.llen(queue)) for queue in _queues())
+
+
+def _queues() -> list[str]:
+    """The broker keeps a list for each priority; the first has the queue's own name."""
+    conf = current_app.conf
+    between, steps = (conf.broker_transport_options[name] for name in ("sep", "priority_steps"))
+    name = conf.task_default_queue
+    return [f"{name}{between}{step}" if step else name for step in steps]

@@ -85,9 +85,10 @@ MIDDLEWARE = [
     "neptie.api.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "neptie.api.middleware.ServiceAwayMiddleware",
+    "neptie.api.middleware.PastPagesMiddleware",
+    "csp.middleware.CSPMiddleware",
     "neptie.pages.middleware.BoundedBodyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -175,9 +176,18 @@ EMAIL_BACKEND = "accounts.mail_backend.ProductMailBackend"
 DEFAULT_FROM_EMAIL = env.str("NEPTIE_MAIL_FROM", "Neptie <neptie@localhost>")
 
 # PostgreSQL and Redis
+_database = env.dj_db_url("DATABASE_URL", _local.database_url)
 DATABASES = {
     "default": {
-        **env.dj_db_url("DATABASE_URL", _local.database_url),
+        **_database,
+        "ENGINE": "neptie.kernel.postgresql",
+        "OPTIONS": {
+            # For neptie.kernel.rows; what Django asks itself is never prepared.
+            "prepare_threshold": 5,
+            # What a search finds is remembered row by row, not page by page.
+            "options": "-c work_mem=16MB",
+            **_database.get("OPTIONS", {}),
+        },
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -214,8 +224,6 @@ STORAGES = {
 MEDIA_ROOT = env.path("NEPTIE_FILES", NEPTIE_HOME / "files")
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-# A file of 100 MB with the form around it.
-NEPTIE_LARGEST_UPLOAD = 101 * 1024 * 1024
 
 # Security
 _HTTPS = NEPTIE_PUBLIC_URL.startswith("https://")
@@ -306,6 +314,13 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "neptie.api.schema.with_errors",
     ],
+    # Where several things have a kind or a status, the names are said here.
+    "ENUM_NAME_OVERRIDES": {
+        "CustomFieldKindEnum": "leads.rules.typed.KINDS",
+        "SuppressionKindEnum": ["email", "domain"],
+        "LeadStatusEnum": "leads.models.lead.Status.values",
+        "JobStatusEnum": "leads.models.bulk.JobStatus",
+    },
 }
 
 # Workers
@@ -314,7 +329,14 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 10, "visibility_timeout": 3600}
+# What people wait for goes before what takes long: a task without a priority is of the first (0).
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 10,
+    "visibility_timeout": 3600,
+    "priority_steps": [0, 5, 9],
+    "sep": ":",
+    "queue_order_strategy": "priority",
+}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 # The sweeps: each finds in PostgreSQL what a lost bell would have said.
@@ -325,6 +347,7 @@ CELERY_BEAT_SCHEDULE = {
         ("advance campaigns", "emailing.tasks.advance_campaigns", 5.0),
         ("settle lost sends", "emailing.tasks.settle_lost", 30.0),
         ("go on with imports", "leads.tasks.run_imports", 10.0),
+        ("go on with bulk jobs", "leads.tasks.run_bulk_jobs", 10.0),
         ("clear old drafts of imports", "leads.tasks.clear_drafts", 3600.0),
         ("score fresh leads", "ai.tasks.refresh_scores", 10.0),
         ("make partitions", "emailing.tasks.make_partitions", 60.0),
@@ -339,6 +362,7 @@ NEPTIE_WAKES = {
     "lead.created": ("ai.tasks.refresh_scores",),
     "lead.updated": ("ai.tasks.refresh_scores",),
     "lead.engaged": ("ai.tasks.refresh_scores",),
+    "lead.merged": ("ai.tasks.refresh_scores",),
     "lead.unsubscribed": ("ai.tasks.refresh_scores",),
     "import.done": ("ai.tasks.refresh_scores",),
     "campaign.started": ("emailing.tasks.advance_campaigns",),

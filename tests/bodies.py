@@ -28,8 +28,30 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "email": "new@lead.example",
         "owner_id": "{owner_id}",
     },
+    ("post", "leads/bulk"): {
+        "act": "owner",
+        "owner_id": "{owner_id}",
+        "lead_ids": ["{lead_ids}"],
+    },
     ("put", "leads/{id}"): {"owner_id": "{owner_id}"},
     ("patch", "leads/{id}"): {"owner_id": "{owner_id}"},
+    ("post", "leads/{id}/merge"): {"lead_ids": ["{lead_ids}"]},
+    ("post", "leads/{id}/notes"): {"text": "Call in spring."},
+    ("patch", "leads/{id}/notes/{note_id}"): {"text": "Call in fall."},
+    ("post", "suppressions"): {"value": "grace@navy.example", "reason": "manual"},
+    ("post", "lists"): {"name": "Spring fair"},
+    ("patch", "lists/{id}"): {"name": "Spring fair"},
+    ("post", "lists/{id}/leads"): {"lead_ids": ["{lead_ids}"]},
+    ("post", "lists/{id}/leads/remove"): {"lead_ids": ["{lead_ids}"]},
+    ("post", "tags"): {"name": "hot"},
+    ("patch", "tags/{id}"): {"name": "hot"},
+    ("post", "custom-fields"): {"name": "Size", "kind": "number"},
+    ("patch", "custom-fields/{id}"): {"name": "Size", "kind": "text"},
+    ("post", "segments"): {
+        "name": "Ours",
+        "criteria": {"lists": ["{list_id}"], "owners": ["{owner_id}"]},
+    },
+    ("patch", "segments/{id}"): {"criteria": {"lists": ["{list_id}"]}},
     ("post", "campaigns"): {
         "name": "Spring",
         "type": "email",
@@ -39,6 +61,15 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("put", "campaigns/{id}"): {"settings": {"account_ids": ["{account_ids}"]}},
     ("patch", "campaigns/{id}"): {"settings": {"account_ids": ["{account_ids}"]}},
 }
+
+# Other bodies of these routes, which name other things.
+OTHER_BODIES: list[tuple[str, str, dict[str, Any]]] = [
+    (
+        "post",
+        "leads/bulk",
+        {"act": "list", "list_id": "{list_id}", "lead_ids": ["{lead_ids}"]},
+    ),
+]
 
 
 def maker(path: str) -> strangers.Maker:

@@ -19,7 +19,25 @@ from accounts.services.sessions import open_session
 from ai.models import ScoringModel, StaleScore
 from campaigns.models import Enrollment, Step, StepRun
 from emailing.models import Event, Mailbox, Message, Route, SandboxMessage
-from leads.models import Activity, Lead, LeadCount, LeadImport, Reject, Score, Suppression
+from leads.models import (
+    Activity,
+    BulkJob,
+    CustomField,
+    ImportedChange,
+    Lead,
+    LeadCount,
+    LeadImport,
+    LeadList,
+    ListMember,
+    Note,
+    Reject,
+    Score,
+    Segment,
+    Suppression,
+    TableView,
+    Tag,
+    TriedAddress,
+)
 from neptie.kernel.clock import now
 from neptie.kernel.ids import new_id
 from tests import strangers
@@ -40,6 +58,7 @@ def fill(member: Membership) -> None:
     _credentials(member)
     _records(member)
     _leads(member)
+    _sorted(member)
     _sequence(member)
     _mail(member)
 
@@ -120,6 +139,26 @@ def _leads(member: Membership) -> None:
     ScoringModel.objects.update_or_create(
         workspace_id=workspace_id,
         defaults={"parameters": {}, "positives": 3, "negatives": 4, "trained_at": now()},
+    )
+
+
+def _sorted(member: Membership) -> None:
+    workspace_id, lead_id = member.workspace_id, strangers.lead(member)
+    done = LeadImport.objects.create(workspace_id=workspace_id, file_name="more.csv")
+    ImportedChange.objects.create(
+        workspace_id=workspace_id, lead_import=done, lead_id=lead_id, before={}, after={}
+    )
+    TriedAddress.objects.create(lead_import=done, email="grace@navy.example")
+    Note.objects.create(workspace_id=workspace_id, lead_id=lead_id, author=member, text=CANARY)
+    named = {"workspace_id": workspace_id, "name": f"Spring {new_id()}"}
+    in_list = LeadList.objects.create(**named)
+    ListMember.objects.create(workspace_id=workspace_id, lead_list=in_list, lead_id=lead_id)
+    Tag.objects.create(**named)
+    Segment.objects.create(**named)
+    CustomField.objects.create(**named, key=f"seats_{new_id().hex}")
+    BulkJob.objects.create(workspace_id=workspace_id, act="tag", arguments={"tag": "vip"})
+    TableView.objects.get_or_create(
+        workspace_id=workspace_id, member=member, defaults={"columns": ["email"]}
     )
 
 

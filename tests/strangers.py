@@ -8,7 +8,18 @@ from accounts.models import Invitation, Membership
 from accounts.services.keys import create_api_key
 from campaigns.models import Campaign, Step, Variant
 from emailing.models import Mailbox, Message, SandboxMessage
-from leads.models import Lead, LeadImport
+from leads.models import (
+    BulkJob,
+    CustomField,
+    Lead,
+    LeadImport,
+    LeadList,
+    ListMember,
+    Note,
+    Segment,
+    Suppression,
+    Tag,
+)
 from neptie.kernel.clock import now
 from neptie.kernel.ids import new_id
 
@@ -25,6 +36,62 @@ def lead_import(member: Membership) -> UUID:
     """An import that is done."""
     return LeadImport.objects.create(
         workspace_id=member.workspace_id, file_name="leads.csv", status="done"
+    ).id
+
+
+def job(member: Membership) -> UUID:
+    """A bulk job that waits for a worker."""
+    return BulkJob.objects.create(
+        workspace_id=member.workspace_id, act="suppress", total=3, created_by=member
+    ).id
+
+
+def lead_list(member: Membership) -> UUID:
+    """A list with a lead in it."""
+    made = LeadList.objects.create(workspace_id=member.workspace_id, name=f"List {new_id()}")
+    ListMember.objects.create(
+        workspace_id=member.workspace_id, lead_list=made, lead_id=lead(member)
+    )
+    return made.id
+
+
+def tag(member: Membership) -> UUID:
+    """A tag that a lead has."""
+    name = f"Tag {new_id()}"
+    Lead.objects.filter(id=lead(member)).update(tags=[name])
+    return Tag.objects.get(workspace_id=member.workspace_id, name=name).id
+
+
+def custom_field(member: Membership) -> UUID:
+    """A custom field that a lead holds a value in."""
+    key = f"field_{new_id().hex}"
+    Lead.objects.filter(id=lead(member)).update(custom={key: "x"})
+    return CustomField.objects.create(workspace_id=member.workspace_id, key=key, name=key).id
+
+
+def segment(member: Membership) -> UUID:
+    """A segment."""
+    return Segment.objects.create(
+        workspace_id=member.workspace_id, name=f"Segment {new_id()}", criteria={"search": "Lee"}
+    ).id
+
+
+def note(member: Membership) -> UUID:
+    """A note about a lead, which somebody wrote who left since."""
+    return Note.objects.create(
+        workspace_id=member.workspace_id, lead_id=lead(member), text="Call in spring."
+    ).id
+
+
+def suppression(member: Membership) -> UUID:
+    """A suppressed address."""
+    identifier = new_id()
+    return Suppression.objects.create(
+        workspace_id=member.workspace_id,
+        kind="email",
+        value=f"{identifier}@lead.example",
+        value_hash=identifier.bytes * 2,
+        reason="manual",
     ).id
 
 
@@ -110,12 +177,20 @@ Maker = Callable[[Membership], UUID]
 BY_PATH: dict[str, Maker] = {
     "leads": lead,
     "leads/imports": lead_import,
+    "leads/jobs": job,
+    "lists": lead_list,
+    "tags": tag,
+    "custom-fields": custom_field,
+    "segments": segment,
+    "suppressions": suppression,
     "campaigns": campaign,
     "email/accounts": mailbox,
     "email/messages": message,
     "email/sandbox": sandbox_mail,
     "api-keys": api_key,
 }
+# What stands below another thing in a path, by its parameter.
+BELOW: dict[str, Maker] = {"step_id": step, "note_id": note}
 # What a field of a body or a query names.
 BY_FIELD: dict[str, Maker] = {
     "lead_id": lead,
@@ -125,4 +200,6 @@ BY_FIELD: dict[str, Maker] = {
     "account_id": mailbox,
     "account_ids": mailbox,
     "owner_id": membership,
+    "list_id": lead_list,
+    "segment_id": segment,
 }

@@ -59,11 +59,11 @@ def revoke_api_key(*, workspace_id: UUID, key_id: UUID, actor_id: UUID | None) -
     _told("api_key.revoked", key, actor_id)
 
 
-def note_use(*, key: ApiKey) -> None:
+def note_use(*, key_id: UUID, last_used_at: datetime | None) -> None:
     """Keep when a key was last used, to the minute: one write a minute, however often it comes."""
     at = now()
-    if key.last_used_at is None or key.last_used_at < at - USE_NOTED_EVERY:
-        ApiKey.objects.filter(id=key.id).update(last_used_at=at)
+    if last_used_at is None or last_used_at < at - USE_NOTED_EVERY:
+        ApiKey.objects.filter(id=key_id).update(last_used_at=at)
 
 
 def _told(type: str, key: ApiKey, actor_id: UUID | None) -> None:

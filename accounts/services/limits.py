@@ -1,11 +1,13 @@
 """Limits, counted in Redis by one script, so that parallel calls never slip through."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import redis
 from django.conf import settings
+from redis.commands.core import Script
 
 from accounts.models import Workspace
 from accounts.rules import Rate, parse_rate
@@ -46,6 +48,12 @@ class LimitState:
 
 
 @cache
+def _take() -> Script:
+    """Sent once, and called by its hash from then on."""
+    return redis_client().register_script(_TAKE)
+
+
+@cache
 def redis_client() -> redis.Redis:
     """The connection pool that limits are counted through."""
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=5)
@@ -53,15 +61,21 @@ def redis_client() -> redis.Redis:
 
 def rate_of(bucket: str, workspace: Workspace) -> Rate | None:
     """The rate in force: staff's figure for the workspace, else the setting's; None when off."""
-    return parse_rate(workspace.limits.get(bucket) or settings.NEPTIE_LIMITS[bucket])
+    return rate_in(bucket, workspace.limits)
+
+
+def rate_in(bucket: str, limits: Mapping[str, str]) -> Rate | None:
+    """The same by the workspace's `limits`."""
+    return parse_rate(limits.get(bucket) or settings.NEPTIE_LIMITS[bucket])
 
 
 def take(
     *, bucket: str, owner: str, rate: Rate, amount: int = 1, partial: bool = False
 ) -> LimitState:
     """Take all of `amount` or nothing; with `partial`, as much of it as is left."""
-    taken, used, left = redis_client().eval(
-        _TAKE, 1, f"limit:{bucket}:{owner}", amount, rate.limit, rate.seconds * 1000, int(partial)
+    taken, used, left = _take()(
+        keys=[f"limit:{bucket}:{owner}"],
+        args=[amount, rate.limit, rate.seconds * 1000, int(partial)],
     )
     return LimitState(
         bucket=bucket,

@@ -26,6 +26,7 @@ TYPES = (
     "lead.created",
     "lead.updated",
     "lead.engaged",
+    "lead.merged",
     "lead.unsubscribed",
     "import.done",
     "import.failed",

@@ -40,6 +40,7 @@ _PAGE = """
         created_at, updated_at, last_contacted_at, last_replied_at
     FROM leads_lead AS lead
     WHERE workspace_id = %s AND status = %s AND industry = %s
+      AND merged_into_id IS NULL
     ORDER BY id DESC LIMIT %s OFFSET %s
 """
 _TAKE = """

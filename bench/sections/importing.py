@@ -18,7 +18,7 @@ from leads.models import ImportStatus, LeadImport
 from leads.services.importing.running import run_next_import
 from leads.services.importing.starting import Wishes, start_import
 
-ROWS = 20_000
+ROWS = 50_000
 _EMPTY = "TRUNCATE leads_lead, leads_leadcount, leads_leadimport CASCADE"
 _LIKE = "CREATE TABLE bench_lead (LIKE leads_lead INCLUDING ALL)"
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from accounts.authentication import tokens_of
+from accounts.models import Membership
 from accounts.services.sessions import open_session
 from bench.figures import Figure, in_turn
 from bench.http_load import answer_to, answered_in_a_second, get
@@ -22,8 +23,8 @@ SECONDS = 2.0
 _LIMITS = {"general": "999999999/h"}
 
 
-def measure(stage: Stage) -> list[Figure]:
-    """One workspace of three, the others half as large; twenty leads a page, every filter."""
+def three_workspaces(stage: Stage) -> Membership:
+    """The owner of one of three workspaces; the two others are half as large."""
     owner = new_owner(_LIMITS)
     for workspace_id, share in (
         (new_owner().workspace_id, 0.5),
@@ -32,6 +33,12 @@ def measure(stage: Stage) -> list[Figure]:
     ):
         add_leads(workspace_id, stage.sized(round(LEADS * share)))
     tidy_up()
+    return owner
+
+
+def measure(stage: Stage) -> list[Figure]:
+    """Twenty leads a page, by every pair of filters."""
+    owner = three_workspaces(stage)
     token = tokens_of(open_session(membership=owner))["token"]
     filters = product(STATUSES, INDUSTRIES)
     return [_compare(stage, [_request(token, *each) for each in filters])]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, CampaignStatus, Enrollment, State, Step
 from leads.models import Lead
+from leads.selectors.leads import leads_in
 
 _MOST_OF_LEAD = 10
 _MOST_SHOWN = 20
@@ -70,7 +71,7 @@ def leads_to_show(*, workspace_id: UUID, campaign_id: UUID, search: str = "") ->
 
     `search` narrows all of the workspace's to a part of the name, address or company.
     """
-    leads = Lead.objects.in_workspace(workspace_id)
+    leads = leads_in(workspace_id)
     newest = leads.order_by("-id")
     if search:
         like = Q(full_name__icontains=search) | Q(email__icontains=search)

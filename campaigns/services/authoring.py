@@ -14,6 +14,8 @@ from accounts import events
 from campaigns.models import Campaign, CampaignStatus, State
 from campaigns.rules.ledger import ALIVE
 from campaigns.rules.options import complete, unfit
+from leads.rules.criteria import clean
+from leads.selectors.organizing import require_known
 from neptie.kernel.clock import now
 from neptie.kernel.errors import Conflict, Invalid
 
@@ -31,6 +33,7 @@ def create_campaign(
     """A draft without steps; `fields` are checked: name, type, description, target_audience and
     settings, where a setting that is not named has its default."""
     _check_accounts(workspace_id, fields)
+    _check_audience(workspace_id, fields.get("target_audience", {}))
     values = {**fields, "settings": complete(fields.get("settings", {}))}
     campaign = Campaign.objects.create(workspace_id=workspace_id, **values)
     _tell("campaign.created", campaign, actor_id, fields)
@@ -44,10 +47,13 @@ def update_campaign(
     """Change what is named and leave the rest, single settings too.
 
     Conflict when it is archived; Invalid for a type that does not take its steps; NotFound for
-    accounts that the workspace does not have.
+    accounts, lists and members that the workspace does not have.
     """
     campaign = lock_living(workspace_id=workspace_id, campaign_id=campaign_id)
     _check_accounts(workspace_id, fields)
+    # What it is for already may name a list that is gone since: then nobody is found by it.
+    if fields.get("target_audience", campaign.target_audience) != campaign.target_audience:
+        _check_audience(workspace_id, fields["target_audience"])
     _check_type(campaign, fields.get("type", campaign.type))
     for name, value in fields.items():
         setattr(campaign, name, value if name != "settings" else complete(campaign.settings, value))
@@ -98,6 +104,10 @@ def lock_living(*, workspace_id: UUID, campaign_id: UUID) -> Campaign:
             code="campaign_archived",
         )
     return campaign
+
+
+def _check_audience(workspace_id: UUID, audience: Mapping[str, Any]) -> None:
+    require_known(workspace_id, clean(audience))
 
 
 def _check_accounts(workspace_id: UUID, fields: Mapping[str, Any]) -> None:

@@ -17,6 +17,7 @@ from campaigns.services.authoring import lock_living, update_campaign
 from leads.models import Lead
 from leads.rules.criteria import clean
 from leads.selectors.leads import matching
+from leads.services.activity import note_same
 from neptie.kernel.clock import now
 from neptie.kernel.errors import NotFound
 from neptie.kernel.ids import new_id
@@ -29,6 +30,7 @@ _INSERT = """
     SELECT %s, %s, %s, %s::uuid, %s::timestamptz, %s, '', fresh.id, fresh.lead_id
     FROM unnest(%s::uuid[], %s::uuid[]) AS fresh (id, lead_id)
     ON CONFLICT (campaign_id, lead_id) DO NOTHING
+    RETURNING lead_id
 """
 _GOING_ON = frozenset({CampaignStatus.ACTIVE, CampaignStatus.COMPLETED})
 
@@ -44,10 +46,10 @@ def assign_leads(
     """
     campaign = lock_living(workspace_id=workspace_id, campaign_id=campaign_id)
     wanted = set(lead_ids)
-    found = set(_ids_in(campaign, wanted))
-    if len(found) < len(wanted):
+    living = _living_ids(campaign, wanted)
+    if len(living) < len(wanted):
         raise NotFound(_("There is no lead with one of these ids; nobody was assigned."))
-    return _enroll(campaign, sorted(found), actor_id)
+    return _enroll(campaign, sorted(set(living.values())), actor_id)
 
 
 @transaction.atomic
@@ -78,9 +80,10 @@ def enroll_audience(
     return assign_audience(workspace_id=workspace_id, campaign_id=campaign_id, actor_id=actor_id)
 
 
-def _ids_in(campaign: Campaign, lead_ids: set[UUID]) -> Iterable[UUID]:
+def _living_ids(campaign: Campaign, lead_ids: set[UUID]) -> dict[UUID, UUID]:
+    """By the ids asked: each lead's own, or that of the lead it was merged into."""
     leads = Lead.objects.in_workspace(campaign.workspace_id).filter(id__in=lead_ids)
-    return leads.values_list("id", flat=True)
+    return {id: into or id for id, into in leads.values_list("id", "merged_into_id")}
 
 
 def _enroll(campaign: Campaign, lead_ids: Iterable[UUID], actor_id: UUID | None) -> int:
@@ -106,7 +109,21 @@ def _insert(campaign: Campaign, lead_ids: Sequence[UUID], first: Due | None, at:
             _INSERT,
             [campaign.workspace_id, campaign.id, state, step_id, next_at, at, ids, list(lead_ids)],
         )
-        return int(cursor.rowcount)
+        enrolled = [lead_id for (lead_id,) in cursor.fetchall()]
+    _note_enrolled(campaign, enrolled, at)
+    return len(enrolled)
+
+
+def _note_enrolled(campaign: Campaign, lead_ids: Sequence[UUID], at: datetime) -> None:
+    note_same(
+        workspace_id=campaign.workspace_id,
+        lead_ids=lead_ids,
+        kind="enrolled",
+        source_kind="campaign",
+        source_id=campaign.id,
+        data={"campaign_id": str(campaign.id), "campaign": campaign.name},
+        at=at,
+    )
 
 
 def _batches(lead_ids: Iterable[UUID]) -> Iterator[list[UUID]]:

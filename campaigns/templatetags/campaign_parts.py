@@ -11,6 +11,7 @@ from campaigns.forms.audience import AudienceForm
 from campaigns.models import Campaign, Step
 from campaigns.selectors.audience import reach
 from campaigns.selectors.overview import Outline, outline_of
+from leads.selectors.organizing import segments_of
 
 register = template.Library()
 
@@ -23,14 +24,18 @@ def campaign_outline(campaign: Campaign) -> Outline:
 
 @register.inclusion_tag("campaigns/audience_panel.html")
 def audience_panel(campaign: Campaign, page: Page, open: bool = True) -> dict[str, Any]:
-    """The filters of the campaign's audience, how many leads match, and the button that enrolls
-    them."""
+    """The filters of the campaign's audience, the segments to take some from, how many leads
+    match, and the button that enrolls them."""
+    audience = campaign.target_audience
     return {
         "campaign": campaign,
         "page": page,
         "open": open,
-        "form": AudienceForm(initial=AudienceForm.shown(campaign.target_audience)),
-        "reach": reach(campaign, campaign.target_audience),
+        "form": AudienceForm(
+            initial=AudienceForm.shown(audience), workspace_id=campaign.workspace_id
+        ),
+        "segments": segments_of(campaign.workspace_id),
+        "reach": reach(campaign, audience),
     }
 
 

@@ -1,6 +1,8 @@
 """Putting leads into a campaign: those of a selection, or all that match its audience."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -17,10 +19,11 @@ from accounts.scopes import READ_LEADS, WRITE_CAMPAIGNS
 from campaigns.forms.audience import AudienceForm
 from campaigns.forms.enrolling import EnrollForm
 from campaigns.pages import OfCampaign
-from campaigns.selectors.audience import reach
+from campaigns.selectors.audience import Reach, reach
 from campaigns.selectors.campaigns import campaign_in
 from campaigns.services.enrolling import assign_leads, enroll_audience
-from neptie.kernel.errors import Invalid
+from leads.selectors.organizing import segment_criteria, segments_of
+from neptie.kernel.errors import Invalid, NotFound
 from neptie.pages.toasts import toast
 
 
@@ -68,19 +71,29 @@ class Enroll(Act):
 class EnrollAudience(OfCampaign, FormPage):
     """Filters, how many leads match them, and all of those enrolled.
 
-    GET with filters counts; htmx gets the count alone.
+    GET with filters counts, and htmx gets the count alone; with `segment`, the filters are that
+    one's.
     """
 
     scopes: ClassVar = {"get": READ_LEADS, "post": WRITE_CAMPAIGNS}
     template = "campaigns/audience.html"
-    form_class = AudienceForm
 
     def get(self, request: HttpRequest, **ids: object) -> HttpResponse:
         """How many match what the filters ask."""
-        form = self.form(request.GET) if request.GET else self.form()
-        context = {"form": form, "reach": self._reach(form)}
-        fragment = request.headers.get("HX-Request") == "true"
-        return self.shown(context, template="campaigns/reach.html" if fragment else "")
+        if "segment" in request.GET or not request.GET:
+            asked = self._asked_first
+            return self.shown(self._around(self.form(), reach(self.campaign, asked)))
+        form = self.form(request.GET)
+        found = reach(self.campaign, form.cleaned_data["audience"]) if form.is_valid() else None
+        if request.headers.get("HX-Request") == "true":
+            return self.shown({"form": form, "reach": found}, template="campaigns/reach.html")
+        return self.shown(self._around(form, found))
+
+    def form(self, *data: Any) -> forms.Form:
+        """Over what was typed, else over the segment that was chosen or the campaign's audience."""
+        initial = AudienceForm.shown(self._asked_first)
+        typed = data[0] if data else None
+        return AudienceForm(typed, initial=initial, workspace_id=self.workspace_id)
 
     def act(self, form: forms.Form) -> HttpResponse:
         """Keep the filters with the campaign, and enroll all that match."""
@@ -88,15 +101,26 @@ class EnrollAudience(OfCampaign, FormPage):
         toast(self.request, enrolled_words(count, self.campaign.name))
         return redirect("campaign-leads", id=self.campaign.id)
 
-    def initial(self) -> dict[str, object]:
-        """The campaign's audience."""
-        return AudienceForm.shown(self.campaign.target_audience)
-
     def context(self) -> dict[str, object]:
         """No count beside filters that are wrong."""
-        return {"reach": None}
+        return {"reach": None, **self._segments()}
 
-    def _reach(self, form: forms.Form) -> object:
-        if not form.is_bound:
-            return reach(self.campaign, self.campaign.target_audience)
-        return reach(self.campaign, form.cleaned_data["audience"]) if form.is_valid() else None
+    def _around(self, form: forms.Form, found: Reach | None) -> dict[str, object]:
+        return {"form": form, "reach": found, **self._segments()}
+
+    def _segments(self) -> dict[str, object]:
+        return {
+            "segments": segments_of(self.workspace_id),
+            "segment_id": self.request.GET.get("segment"),
+        }
+
+    @cached_property
+    def _asked_first(self) -> Mapping[str, Any]:
+        said = self.request.GET.get("segment")
+        if not said:
+            audience: Mapping[str, Any] = self.campaign.target_audience
+            return audience
+        try:
+            return segment_criteria(self.workspace_id, UUID(said)).as_data()
+        except ValueError as error:
+            raise NotFound(_("There is no segment with this id.")) from error

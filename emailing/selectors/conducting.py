@@ -45,11 +45,17 @@ def unwanted_leads(workspace_id: UUID, leads: Sequence[Lead]) -> dict[UUID, str]
         for lead in leads
         if lead.status == Status.UNSUBSCRIBED
     }
-    return refused | {
+    suppressions = {
         lead.id: _("The address is suppressed (%(reason)s).") % {"reason": reasons[lead.email]}
         for lead in leads
         if lead.email in reasons
     }
+    merged = {lead.id: _("The lead was merged into another.") for lead in leads if _is_merged(lead)}
+    return refused | suppressions | merged
+
+
+def _is_merged(lead: Lead) -> bool:
+    return lead.merged_into_id is not None
 
 
 def routes_of(enrollments: Iterable[Enrollment]) -> dict[UUID, Mailbox]:

@@ -43,7 +43,7 @@ def waiting(messages: Collection[Message]) -> set[UUID]:
 
 
 def unwanted(messages: Sequence[Message]) -> dict[UUID, str]:
-    """Which of these must not go out, and why: suppressed, opted out, or archived."""
+    """Which of these must not go out, and why: suppressed, opted out, merged, or archived."""
     found: dict[UUID, str] = {}
     ordered = sorted(messages, key=_workspace)
     for workspace_id, group in groupby(ordered, key=_workspace):
@@ -55,7 +55,7 @@ def unwanted(messages: Sequence[Message]) -> dict[UUID, str]:
             for message in of_workspace
             if message.to in reasons
         }
-    return _archived(messages) | _opted_out(messages) | found
+    return _archived(messages) | _unwanted_leads(messages) | found
 
 
 def _workspace(message: Message) -> UUID:
@@ -69,8 +69,13 @@ def _archived(messages: Sequence[Message]) -> dict[UUID, str]:
     return dict.fromkeys(ids, _("The campaign was archived."))
 
 
-def _opted_out(messages: Sequence[Message]) -> dict[UUID, str]:
-    ids = Message.objects.filter(
-        id__in=[message.id for message in messages], lead__status=Status.UNSUBSCRIBED
-    ).values_list("id", flat=True)
-    return dict.fromkeys(ids, _("The lead has unsubscribed."))
+def _unwanted_leads(messages: Sequence[Message]) -> dict[UUID, str]:
+    """What says that the lead is one to be written to no more, under this address or at all."""
+    found = Message.objects.filter(
+        Q(lead__status=Status.UNSUBSCRIBED) | Q(lead__merged_into__isnull=False),
+        id__in=[message.id for message in messages],
+    )
+    return {
+        id: _("The lead was merged into another.") if into else _("The lead has unsubscribed.")
+        for id, into in found.values_list("id", "lead__merged_into")
+    }

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from campaigns.models import Campaign, CampaignStatus, Enrollment
 from emailing.selectors.conducting import unwanted_leads
 from leads.models import Lead
+from leads.selectors.merged import living_lead
 
 _MOST = 200
 
@@ -32,5 +33,5 @@ def why_not_write(lead: Lead) -> str:
 
 
 def lead_in(workspace_id: UUID, lead_id: UUID) -> Lead:
-    """The lead to write to; NotFound."""
-    return Lead.objects.get_or_refuse(workspace_id=workspace_id, id=lead_id)
+    """The lead to write to, or the one it was merged into; NotFound."""
+    return living_lead(workspace_id=workspace_id, lead_id=lead_id)

@@ -18,6 +18,7 @@ from emailing.rules.placeholders import UNSUBSCRIBE_PLACEHOLDER
 from emailing.rules.words import Words
 from emailing.services.mailboxes import choose_mailbox
 from leads.models import Lead, Status
+from leads.selectors.merged import living_lead
 from leads.selectors.suppression import suppressed
 from neptie.kernel.clock import now
 from neptie.kernel.errors import Unprocessable
@@ -119,7 +120,7 @@ def send_to_lead(
     no mailbox can send.
     """
     campaign = Campaign.objects.get_or_refuse(workspace_id=workspace_id, id=campaign_id)
-    lead = Lead.objects.get_or_refuse(workspace_id=workspace_id, id=lead_id)
+    lead = living_lead(workspace_id=workspace_id, lead_id=lead_id)
     _check_campaign(campaign)
     _check_lead(lead)
     mailbox = choose_mailbox(

@@ -15,6 +15,7 @@ from emailing.rules.words import write_with_gaps
 from emailing.selectors.conducting import context_of
 from emailing.services.routing import choice, usable_of
 from leads.models import Lead
+from leads.selectors.merged import living_lead
 from neptie.kernel.errors import DomainError, Unprocessable
 
 
@@ -72,7 +73,7 @@ def preview(*, workspace_id: UUID, campaign_id: UUID, step_id: UUID, lead_id: UU
     step = Step.objects.get_or_refuse(
         workspace_id=workspace_id, id=step_id, campaign=campaign, archived_at__isnull=True
     )
-    lead = Lead.objects.get_or_refuse(workspace_id=workspace_id, id=lead_id)
+    lead = living_lead(workspace_id=workspace_id, lead_id=lead_id)
     if step.kind != Kind.EMAIL:
         raise Unprocessable(_("Only an e-mail step can be shown as a mail."), code="no_mail")
     variant = words_of([step.id])[step.id]

@@ -25,7 +25,7 @@ def test_what_follows_from_a_sent_mail(ada: Membership) -> None:
     send_due()
     message.refresh_from_db()
     message.lead.refresh_from_db()
-    event, activity = Event.objects.get(), Activity.objects.get()
+    event, activity = Event.objects.get(), Activity.objects.get(kind="sent")
 
     assert (message.lease_until, message.error) == (None, "")
     assert message.lead.status == "contacted"

@@ -15,12 +15,13 @@ from accounts.endpoints import Endpoint
 from accounts.scopes import READ_LEADS, WRITE_LEADS
 from accounts.services.limits import look, rate_of
 from accounts.throttling import limit_reached
+from leads.api.import_serializers import ImportSerializer, UploadSerializer
 from leads.api.parsers import UploadParser
-from leads.api.serializers import ImportSerializer, UploadSerializer
 from leads.models import LeadImport
 from leads.selectors.imports import import_in, imports_in, reject_lines
 from leads.services.importing.ending import cancel_import
 from leads.services.importing.starting import Wishes, start_import
+from leads.services.importing.undoing import undo_import
 from neptie.api.schema import envelope, page_of
 
 
@@ -41,7 +42,7 @@ class UploadEndpoint(Endpoint):
 
     @extend_schema(responses={202: envelope("import", ImportSerializer)})
     def create(self, request: Request) -> Response:
-        """Import a CSV or TSV file; follow it at its `Location`"""
+        """Import a CSV, TSV or XLSX file, or a zip of one; follow it at its `Location`"""
         asked = self.validated()
         if not asked["dry_run"]:
             self._refuse_when_used_up()
@@ -81,6 +82,7 @@ class ImportEndpoint(Endpoint):
         "retrieve": (READ_LEADS,),
         "rejects": (READ_LEADS,),
         "cancel": (WRITE_LEADS,),
+        "undo": (WRITE_LEADS,),
     }
 
     @extend_schema(responses=page_of(ImportSerializer))
@@ -103,6 +105,16 @@ class ImportEndpoint(Endpoint):
         )
         return self._answer(lead_import)
 
+    @extend_schema(request=None, responses={202: envelope("import", ImportSerializer)})
+    def undo(self, request: Request, id: str) -> Response:
+        """Take an ended import back: its leads go, those it changed are as they were; see `undo`"""
+        lead_import = undo_import(
+            workspace_id=self.principal.workspace_id,
+            import_id=UUID(id),
+            actor_id=self.principal.user_id,
+        )
+        return self._answer(lead_import, status.HTTP_202_ACCEPTED)
+
     @extend_schema(responses={(200, "text/csv"): OpenApiTypes.STR})
     def rejects(self, request: Request, id: str) -> StreamingHttpResponse:
         """The refused rows as CSV: line, reasons, and the row as it stood in the file"""
@@ -114,5 +126,5 @@ class ImportEndpoint(Endpoint):
     def _import(self, id: str) -> LeadImport:
         return import_in(workspace_id=self.principal.workspace_id, import_id=UUID(id))
 
-    def _answer(self, lead_import: LeadImport) -> Response:
-        return Response({"import": self.get_serializer(lead_import).data})
+    def _answer(self, lead_import: LeadImport, status: int = status.HTTP_200_OK) -> Response:
+        return Response({"import": self.get_serializer(lead_import).data}, status=status)

@@ -1,6 +1,6 @@
 """`leads`, `leads/{id}`, `leads/upsert`."""
 
-from functools import cached_property
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -9,22 +9,22 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.endpoints import Endpoint, created, no_content
+from accounts.endpoints import no_content
 from accounts.scopes import READ_LEADS, WRITE_LEADS
-from leads.api.serializers import LeadQuerySerializer, LeadSerializer, UpsertAnswerSerializer
+from leads.api.listing import LeadListing
+from leads.api.serializers import LeadSerializer, UpsertAnswerSerializer
+from leads.api.versions import IF_MATCH, IF_NONE_MATCH, changes_refused, is_known, seen, tag_of
 from leads.models import Lead
-from leads.selectors.leads import filtered_leads, scored_lead, total_leads, with_score
+from leads.selectors.leads import scored_lead
+from leads.selectors.merged import survivor_id
 from leads.services.leads import LeadValues, create_lead, delete_lead, update_lead, upsert_lead
-from neptie.api.schema import envelope, page_of
+from neptie.api.schema import envelope
+from neptie.kernel.errors import NotFound
 
-_PAGING = ("page", "limit", "cursor")
 
-
-class LeadEndpoint(Endpoint):
+class LeadEndpoint(LeadListing):
     """Leads one by one, and the list of them."""
 
-    serializer_class = LeadSerializer
-    plural = "leads"
     required_scopes = {
         "list": (READ_LEADS,),
         "retrieve": (READ_LEADS,),
@@ -34,28 +34,15 @@ class LeadEndpoint(Endpoint):
         "destroy": (WRITE_LEADS,),
     }
 
-    @cached_property
-    def filters(self) -> dict[str, str]:
-        """The list's filters, from the query."""
-        query = {k: v for k, v in self.request.query_params.items() if k not in _PAGING}
-        serializer = LeadQuerySerializer(data=query)
-        serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)
-
-    def total(self, queryset: Any) -> int:
-        """How many the filters leave, for the paginator."""
-        return total_leads(self.principal.workspace_id, **self.filters)
-
-    @extend_schema(parameters=[LeadQuerySerializer], responses=page_of(LeadSerializer))
-    def list(self, request: Request) -> Response:
-        """The workspace's leads, newest first"""
-        leads = filtered_leads(self.principal.workspace_id, **self.filters)
-        return self.listed(with_score(leads))
-
-    @extend_schema(responses=envelope("lead", LeadSerializer))
+    @extend_schema(
+        parameters=[IF_NONE_MATCH], responses={200: envelope("lead", LeadSerializer), 304: None}
+    )
     def retrieve(self, request: Request, id: str) -> Response:
-        """One lead"""
-        return Response(self._answer(UUID(id)))
+        """One lead; the id of one that was merged answers the lead it was merged into"""
+        lead = self._lead(UUID(id))
+        if is_known(request, lead):
+            return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": tag_of(lead)})
+        return self._answer(lead)
 
     @extend_schema(responses={201: envelope("lead", LeadSerializer)})
     def create(self, request: Request) -> Response:
@@ -64,19 +51,26 @@ class LeadEndpoint(Endpoint):
             workspace_id=self.principal.workspace_id,
             actor_id=self.principal.user_id,
             values=self._values(),
+            via="api",
         )
-        return created(self._answer(lead.id))
+        return self._answer(self._lead(lead.id), code=status.HTTP_201_CREATED)
 
-    @extend_schema(request=LeadSerializer(partial=True), responses=envelope("lead", LeadSerializer))
+    @extend_schema(
+        parameters=[IF_MATCH],
+        request=LeadSerializer(partial=True),
+        responses=envelope("lead", LeadSerializer),
+    )
     def update(self, request: Request, id: str) -> Response:
-        """Change what is sent and leave the rest"""
-        lead = update_lead(
-            workspace_id=self.principal.workspace_id,
-            lead_id=UUID(id),
-            actor_id=self.principal.user_id,
-            values=self._values(partial=True),
-        )
-        return Response(self._answer(lead.id))
+        """Change what is sent and leave the rest; with `If-Match`, only the version you saw"""
+        with changes_refused():
+            lead = update_lead(
+                workspace_id=self.principal.workspace_id,
+                lead_id=UUID(id),
+                actor_id=self.principal.user_id,
+                values=self._values(partial=True),
+                seen=self._seen(UUID(id)),
+            )
+        return self._answer(self._lead(lead.id))
 
     @extend_schema(responses={200: UpsertAnswerSerializer, 201: UpsertAnswerSerializer})
     def upsert(self, request: Request) -> Response:
@@ -85,23 +79,39 @@ class LeadEndpoint(Endpoint):
             workspace_id=self.principal.workspace_id,
             actor_id=self.principal.user_id,
             values=self._values(),
+            via="api",
         )
         code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
-        return Response({**self._answer(lead.id), "created": is_new}, status=code)
+        return self._answer(self._lead(lead.id), code=code, created=is_new)
 
-    @extend_schema(responses={204: None})
+    @extend_schema(parameters=[IF_MATCH], responses={204: None})
     def destroy(self, request: Request, id: str) -> Response:
         """Delete a lead that was never contacted; 409 for one that was"""
-        delete_lead(
-            workspace_id=self.principal.workspace_id,
-            lead_id=UUID(id),
-            actor_id=self.principal.user_id,
-        )
+        with changes_refused():
+            delete_lead(
+                workspace_id=self.principal.workspace_id,
+                lead_id=UUID(id),
+                actor_id=self.principal.user_id,
+                seen=self._seen(UUID(id)),
+            )
         return no_content()
 
     def _values(self, *, partial: bool = False) -> LeadValues:
         return cast("LeadValues", self.validated(partial=partial))
 
-    def _answer(self, lead_id: UUID) -> dict[str, Any]:
-        lead: Lead = scored_lead(workspace_id=self.principal.workspace_id, lead_id=lead_id)
-        return {"lead": self.get_serializer(lead).data}
+    def _seen(self, lead_id: UUID) -> datetime | None:
+        """What `If-Match` stands for; nothing is read where it is not sent."""
+        is_asked = "If-Match" in self.request.headers
+        return seen(self.request, self._lead(lead_id)) if is_asked else None
+
+    def _lead(self, lead_id: UUID) -> Lead:
+        workspace_id = self.principal.workspace_id
+        try:
+            return scored_lead(workspace_id=workspace_id, lead_id=lead_id)
+        except NotFound:
+            living = survivor_id(workspace_id=workspace_id, lead_id=lead_id)
+            return scored_lead(workspace_id=workspace_id, lead_id=living)
+
+    def _answer(self, lead: Lead, *, code: int = status.HTTP_200_OK, **more: Any) -> Response:
+        payload = {"lead": self.get_serializer(lead).data, **more}
+        return Response(payload, status=code, headers={"ETag": tag_of(lead)})

@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from typing import IO, Any
 
-from django.utils.translation import gettext_lazy as _
 from rest_framework import status
 from rest_framework.exceptions import APIException
 from rest_framework.parsers import MultiPartParser
 
-from leads.services.importing.starting import MAX_BYTES
-
-# What a form has around its file: the other parts, their headers, the boundaries.
-_AROUND = 6 * 1024 * 1024
+from leads.services.importing.starting import TOO_LARGE
+from neptie.kernel.uploads import LARGEST_BODY
 
 
 class TooLarge(APIException):
@@ -19,7 +16,7 @@ class TooLarge(APIException):
 
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
     default_code = "too_large"
-    default_detail = _("The file is larger than 100 MB; split it and import the parts.")
+    default_detail = TOO_LARGE
 
 
 class UploadParser(MultiPartParser):
@@ -33,6 +30,6 @@ class UploadParser(MultiPartParser):
     ) -> Any:
         """The parts; TooLarge by the length that the request states."""
         request = (parser_context or {})["request"]
-        if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES + _AROUND:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
             raise TooLarge
         return super().parse(stream, media_type, parser_context)

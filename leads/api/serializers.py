@@ -1,13 +1,12 @@
 """Leads as the API reads and writes them."""
 
-import json
-
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from leads.api.fields import AddressField, CustomField, OneOfField, TimeZoneField, UploadField
-from leads.models import ImportStatus, LeadImport, Status
-from neptie.api.serializers import IdField, LineField, StrictBooleanField, StrictSerializer
+from leads.api.fields import AddressField, CustomField, OneOfField, TimeZoneField
+from leads.models import Status
+from leads.selectors.ordering import SORTS
+from neptie.api.serializers import IdField, LineField, StrictSerializer
 
 
 def _line(max_length: int = 300) -> LineField:
@@ -47,11 +46,30 @@ class LeadSerializer(StrictSerializer):
         return name
 
 
-class LeadQuerySerializer(StrictSerializer):
-    """Query of the list. An unknown parameter is refused: a typo would list everything."""
+class LeadFiltersSerializer(StrictSerializer):
+    """The filters of list and export, for the OpenAPI document; `leads.rules.query` reads them.
 
-    status = OneOfField(choices=Status.values, required=False)
+    Beside them `custom.<key>`, `custom.<key>.min` and `custom.<key>.max`, which it cannot name.
+    """
+
+    q = LineField(required=False, help_text="Beginnings of words of name, company, e-mail, title")
+    status = OneOfField(choices=Status.values, required=False, help_text="Several with commas")
     industry = LineField(max_length=300, required=False)
+    country = LineField(required=False)
+    tag = LineField(required=False)
+    list = IdField(required=False)
+    segment = IdField(required=False)
+    owner = LineField(required=False, help_text="A membership's id, or `nobody`")
+    min_score = serializers.FloatField(required=False, min_value=0, max_value=1)
+    max_score = serializers.FloatField(required=False, min_value=0, max_value=1)
+    created_since = serializers.DateTimeField(required=False)
+    updated_since = serializers.DateTimeField(required=False)
+
+
+class LeadQuerySerializer(LeadFiltersSerializer):
+    """What the list is asked beside its page."""
+
+    sort = OneOfField(choices=SORTS, required=False, default="newest")
 
 
 class UpsertAnswerSerializer(StrictSerializer):
@@ -59,56 +77,3 @@ class UpsertAnswerSerializer(StrictSerializer):
 
     lead = LeadSerializer()
     created = serializers.BooleanField()
-
-
-class UploadSerializer(StrictSerializer):
-    """The parts of the form that brings a file."""
-
-    file = UploadField(allow_empty_file=True)
-    mapping = serializers.CharField(
-        required=False,
-        max_length=500_000,
-        help_text="A JSON object from column names to fields of a lead (`custom.<key>` for a "
-        "custom field, blank to leave the column out); other columns are guessed",
-    )
-    on_duplicate = OneOfField(choices=LeadImport.OnDuplicate.values, required=False, default="skip")
-    dry_run = StrictBooleanField(required=False, default=False)
-
-    def validate_mapping(self, text: str) -> dict[str, str]:
-        """The object that the text says."""
-        try:
-            found = json.loads(text)
-        except (ValueError, RecursionError):
-            found = None
-        if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()):
-            raise serializers.ValidationError(
-                _("Must be a JSON object from column names to fields of a lead.")
-            )
-        return found
-
-
-class ImportSerializer(StrictSerializer):
-    """An import: what it is doing, and what it did so far."""
-
-    id = IdField()
-    status = serializers.ChoiceField(
-        choices=[(value, label) for value, label in ImportStatus.choices if value != "draft"]
-    )
-    total_rows = serializers.IntegerField(allow_null=True)
-    processed = serializers.IntegerField()
-    created = serializers.IntegerField()
-    updated = serializers.IntegerField()
-    skipped = serializers.IntegerField()
-    rejected = serializers.IntegerField()
-    resumes_at = serializers.DateTimeField(allow_null=True)
-    file_name = serializers.CharField()
-    mapping = serializers.SerializerMethodField()
-    on_duplicate = serializers.CharField()
-    dry_run = serializers.BooleanField()
-    error = serializers.CharField()
-    created_at = serializers.DateTimeField()
-    finished_at = serializers.DateTimeField(allow_null=True)
-
-    def get_mapping(self, lead_import: LeadImport) -> dict[str, str]:
-        """From the file's columns to fields of a lead; blank where a column is left out."""
-        return dict(lead_import.mapping)

@@ -11,13 +11,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from leads.forms.custom_rows import CustomRow, custom_row
 from leads.forms.fields import LineField
-from leads.models import Lead, Status
+from leads.models import CustomField, Lead, Status
 from leads.rules.custom import custom_fault, retyped, shown
 from leads.rules.fields import LIMITS, LONGEST_TAG, MOST_TAGS, BadEmail, fold_email
+from leads.rules.typed import BadValue, from_text
 from leads.services.leads import LeadValues
 
 _BLANK_ROWS = 2
+_MOST_FIELDS = 100
 _TEXTS = ("full_name", "first_name", "last_name", "phone", "company", "job_title", "industry")
 _MORE_TEXTS = ("website", "country", "source")
 
@@ -28,7 +31,7 @@ def _line(name: str, label: Any, *, required: bool = False, **attrs: str) -> Lin
 
 
 class LeadForm(forms.Form):
-    """A lead's fields; `custom_rows` are its own ones, as (name, value) pairs of texts."""
+    """A lead's fields; `custom_rows` are its own ones, each as its field's kind asks."""
 
     full_name = _line("full_name", gettext_lazy("Full name"))
     email = LineField(
@@ -62,12 +65,14 @@ class LeadForm(forms.Form):
         files: Any = None,
         *,
         members: Iterable[tuple[str, str]],
+        fields: Iterable[CustomField] = (),
         lead: Lead | None = None,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, files, initial=dict(initial or {}))
         self._is_new = lead is None
         self._custom: Mapping[str, Any] = lead.custom if lead else {}
+        self._fields = {field.key: field for field in fields}
         owner = cast("forms.ChoiceField", self.fields["owner"])
         owner.choices = [("", _("Nobody")), *members]
         # An imported lead may have no name, and keeps that.
@@ -88,12 +93,17 @@ class LeadForm(forms.Form):
         }
 
     @property
-    def custom_rows(self) -> list[tuple[str, str]]:
-        """Those typed, else those the lead has; then a few blank ones."""
+    def custom_rows(self) -> list[CustomRow]:
+        """Those typed, else those the lead has; the workspace's other fields; a few blank ones."""
         rows = self._typed_rows() if self.is_bound else None
         if rows is None:
             rows = [(name, shown(value)) for name, value in self._custom.items()]
-        return [*rows, *[("", "")] * _BLANK_ROWS]
+        held = {name for name, _value in rows}
+        rest = [(key, "") for key in self._fields if key not in held][:_MOST_FIELDS]
+        return [
+            custom_row(name, value, self._fields.get(name))
+            for name, value in [*rows, *rest, *[("", "")] * _BLANK_ROWS]
+        ]
 
     def _typed_rows(self) -> list[tuple[str, str]]:
         assert isinstance(self.data, QueryDict)
@@ -131,7 +141,7 @@ class LeadForm(forms.Form):
         """With the custom fields: a name without a value is left out."""
         said = super().clean() or {}
         rows = self._typed_rows()
-        custom = {name: retyped(value, self._custom.get(name, "")) for name, value in rows if value}
+        custom = {name: self._typed(name, value) for name, value in rows if value}
         if any("\0" in value for _name, value in rows):
             self.add_error(None, _("A custom field holds a character that is no text."))
         elif any(value and not name for name, value in rows):
@@ -141,6 +151,17 @@ class LeadForm(forms.Form):
         elif (fault := custom_fault(custom)) is not None:
             self.add_error(None, _("Custom fields: %(fault)s") % {"fault": fault})
         return {**said, "custom": custom}
+
+    def _typed(self, name: str, text: str) -> Any:
+        """The value itself where nothing was typed over it; else what the field reads."""
+        before, field = self._custom.get(name, ""), self._fields.get(name)
+        if field is None or text == shown(before):
+            return retyped(text, before)
+        try:
+            return from_text(text, field.kind, field.choices)
+        except BadValue as error:
+            self.add_error(None, f"{field.name}: {error}")
+            return text
 
     @property
     def values(self) -> LeadValues:

@@ -5,6 +5,7 @@ from leads.models.importing import ImportedChange, ImportStatus, LeadImport, Rej
 from leads.models.knowledge import Activity, Note, Score
 from leads.models.lead import Lead, LeadCount, Status, Suppression, Words
 from leads.models.organizing import CustomField, LeadList, ListMember, Segment, Tag
+from leads.models.table import TableView
 
 __all__ = [
     "Activity",
@@ -24,6 +25,7 @@ __all__ = [
     "Segment",
     "Status",
     "Suppression",
+    "TableView",
     "Tag",
     "TriedAddress",
     "Words",

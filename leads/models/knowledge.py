@@ -39,7 +39,7 @@ class Score(WorkspaceOwned):
             CompositeForeignKey(field="lead", name="score_lead_fk"),
         ]
         indexes = [
-            models.Index(fields=["workspace", "purpose", "-value"], name="score_highest"),
+            models.Index(fields=["workspace", "purpose", "-value", "-lead"], name="score_order"),
         ]
 
     def __str__(self) -> str:

@@ -114,6 +114,10 @@ class Lead(WorkspaceOwned):
                 condition=_LISTED,
                 name="lead_by_status",
             ),
+            # By status alone too: a walk from the newest meets none of an older status for long.
+            models.Index(
+                fields=["workspace", "status", "-id"], condition=_LISTED, name="lead_by_stage"
+            ),
             models.Index(
                 fields=["workspace", "industry", "-id"], condition=_LISTED, name="lead_by_industry"
             ),

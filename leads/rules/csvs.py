@@ -1,7 +1,7 @@
 """Files of leads as CRMs export them: what they are written in, and their rows, one at a time.
 
 RFC 4180 with what programs make of it: any of four delimiters, line ends of three systems, UTF-8
-with or without a mark, UTF-16 with one, Windows-1252. Nothing here holds more of a file than one
+and UTF-16 with or without a mark, Windows-1252. Nothing here holds more of a file than one
 row, and a row is bounded. Whatever is wrong with a file is a NotCsv with a sentence; a row that
 is merely longer or shorter than the header is the business of whoever maps it.
 """
@@ -9,8 +9,11 @@ is merely longer or shorter than the header is the business of whoever maps it.
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 from typing import BinaryIO
 
 from leads.rules.mapping import guess_mapping
@@ -21,6 +24,8 @@ MAX_ROW = 1_000_000  # characters, and at most csv.field_size_limit() (131,072) 
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _DELIMITERS = (",", ";", "\t", "|")
+_TOLD = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
+_MOST_ABOVE = 9  # rows above the header
 _OTHER_FILES = (
     (b"PK\x03\x04", "an Excel workbook or a zip archive"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
@@ -28,6 +33,9 @@ _OTHER_FILES = (
     (b"\x1f\x8b", "a compressed file"),
 )
 _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1a")
+# Of what may be UTF-16 without a mark: so many zero bytes at the least, one in so many characters.
+_FEWEST_ZEROS = 4
+_ZERO_IN = 4
 _END = "\x1f"  # a row of our own after the last: inside a field, it tells of an open quote
 
 
@@ -45,15 +53,21 @@ class Place:
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a file is written; `encoding` is utf-8, utf-16-le, utf-16-be or cp1252."""
+    """How a file is written; `encoding` is utf-8, utf-16-le, utf-16-be or cp1252.
+
+    `header` is where the header begins, in a file with something above it.
+    """
 
     encoding: str
     delimiter: str
     has_bom: bool
+    header: "Place | None" = None
 
     @property
     def start(self) -> Place:
         """Where the header begins."""
+        if self.header is not None:
+            return self.header
         marks = {encoding: len(mark) for mark, encoding in _MARKS}
         return Place(marks[self.encoding] if self.has_bom else 0, 1)
 
@@ -78,18 +92,52 @@ def sniff(sample: bytes) -> Dialect:
         raise NotCsv("The file is empty.")
     if any(ord(character) in _CONTROLS for character in set(text)):
         raise NotCsv("The file holds bytes that are not text; save the table as CSV, UTF-8.")
-    return Dialect(encoding, _delimiter(text), has_bom)
+    told = _TOLD.match(text)
+    dialect = Dialect(encoding, told[1] if told else _delimiter(text), has_bom)
+    return replace(dialect, header=_header(sample, dialect, is_told=bool(told)))
+
+
+def _header(sample: bytes, dialect: Dialect, *, is_told: bool) -> Place | None:
+    """Where the header begins, when it does not at once.
+
+    Excel's own `sep=;` may stand above it, and LinkedIn puts a note there: lines of a single
+    value, and then one with several names of which one is the e-mail address.
+    """
+    beginning: list[Row] = []
+    with suppress(NotCsv):
+        beginning.extend(islice(rows(io.BytesIO(sample), dialect), _MOST_ABOVE + 1))
+    if is_told and beginning:
+        return beginning[0].after
+    for above, row in pairwise(beginning):
+        if len(above.values) > 1 or _names_email(above.values):
+            return None
+        if len(row.values) > 1 and _names_email(row.values):
+            return above.after
+    return None
 
 
 def _encoding(sample: bytes) -> tuple[str, bool]:
     for mark, encoding in _MARKS:
         if sample.startswith(mark):
             return encoding, True
+    wide = _unmarked_wide(sample)
+    if wide:
+        return wide, False
     try:
         _decoded(sample, "utf-8")
     except UnicodeDecodeError:
         return "cp1252", False
     return "utf-8", False
+
+
+def _unmarked_wide(sample: bytes) -> str:
+    """UTF-16, told by its zero bytes: half of each ASCII character, and always the same half."""
+    first, second = sample[0::2].count(0), sample[1::2].count(0)
+    if max(first, second) < max(_FEWEST_ZEROS, len(sample) // 2 // _ZERO_IN):
+        return ""
+    encoding = "utf-16-le" if second > first else "utf-16-be"
+    is_one_half = min(first, second) * 10 < max(first, second)
+    return encoding if is_one_half and "\n" in _decoded(sample, encoding) else ""
 
 
 def _decoded(sample: bytes, encoding: str) -> str:
@@ -127,13 +175,21 @@ def column_names(header: Sequence[str]) -> list[str]:
     return names
 
 
+def require_names(header: Sequence[str]) -> None:
+    """Raise NotCsv for a first line that has an address where the column names belong."""
+    if not _names_email(header) and any("@" in cell for cell in header):
+        raise NotCsv("The first line has an address where column names belong; add such a line.")
+
+
 def require_email(header: Sequence[str]) -> None:
     """Raise NotCsv for a header in which no column is called e-mail, in one way or another."""
-    if "email" in guess_mapping(column_names(header)).values():
-        return
-    if any("@" in cell for cell in header):
-        raise NotCsv("The first line has an address where column names belong; add such a line.")
-    raise NotCsv("No column is called “Email”; name the one with the addresses, or map it.")
+    require_names(header)
+    if not _names_email(header):
+        raise NotCsv("No column is called “Email”; name the one with the addresses, or map it.")
+
+
+def _names_email(header: Sequence[str]) -> bool:
+    return "email" in guess_mapping(column_names(header)).values()
 
 
 def rows(file: BinaryIO, dialect: Dialect, place: Place | None = None) -> Iterator[Row]:

@@ -1,82 +1,38 @@
-"""What becomes of each row of an import, decided before anything is written."""
+"""What is decided about the rows of an import before anything is written."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
-from leads.rules.fields import CleanLead, Refused
 from leads.rules.mapping import guess_mapping
 
 
-class Fate(Enum):
-    """What a row leads to."""
+@dataclass(frozen=True)
+class Known:
+    """The lead that an address means: its id, and whether this import has brought it in already."""
 
-    CREATE = "create"
-    UPDATE = "update"
-    SKIP = "skip"
-    REFUSE = "refuse"
-
-    @property
-    def writes(self) -> bool:
-        """Whether it writes a lead, which is what the import limit counts."""
-        return self in (Fate.CREATE, Fate.UPDATE)
+    lead: object
+    is_touched: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRow:
-    """A row as it was read: its line, what stood in it, and what that makes."""
+def affordable(
+    emails: Sequence[str], known: Mapping[str, Known], *, updating: bool, room: int
+) -> tuple[int, int]:
+    """How many of these leads of a file, in order, there is `room` for, and how many are written.
 
-    line: int
-    values: list[str]
-    result: CleanLead | Refused
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
-    """A row and its fate."""
-
-    row: ReadRow
-    fate: Fate
-
-
-def plan(
-    rows: Sequence[ReadRow], *, seen: Collection[str], existing: Collection[str], updating: bool
-) -> list[PlannedRow]:
-    """The fate of each row, in order. Of several with one address the first in the file counts.
-
-    `seen` has the addresses of earlier rows, `existing` those that the workspace has leads for.
+    Of several that mean one lead the first counts; the others cost nothing, nor does one that is
+    known and would not be updated.
     """
-    here: set[str] = set()
-    planned = []
-    for row in rows:
-        email = row.result.email if isinstance(row.result, CleanLead) else None
-        if email is None:
-            fate = Fate.REFUSE
-        elif email in seen or email in here:
-            fate = Fate.SKIP
-        elif email in existing:
-            fate = Fate.UPDATE if updating else Fate.SKIP
-        else:
-            fate = Fate.CREATE
-        here.add(email or "")
-        planned.append(PlannedRow(row, fate))
-    return planned
-
-
-def leads_to_write(planned: Sequence[PlannedRow]) -> int:
-    """How many leads a plan writes."""
-    return sum(each.fate.writes for each in planned)
-
-
-def affordable(planned: Sequence[PlannedRow], leads: int) -> list[PlannedRow]:
-    """The rows up to the first that would write a lead too many."""
-    kept: list[PlannedRow] = []
-    for each in planned:
-        leads -= each.fate.writes
-        if leads < 0:
-            break
-        kept.append(each)
-    return kept
+    written = 0
+    seen: set[object] = set()
+    for place, email in enumerate(emails):
+        found = known.get(email)
+        lead = found.lead if found else email
+        is_written = lead not in seen and (updating and not found.is_touched if found else True)
+        if is_written and written == room:
+            return place, written
+        written += is_written
+        seen.add(lead)
+    return len(emails), written
 
 
 def completed(headers: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ their columns, and what people write above their own, in a few languages.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -19,46 +20,76 @@ _NAMES: dict[str, tuple[str, ...]] = {
         *("email", "emailaddress", "workemail", "businessemail", "primaryemail", "contactemail"),
         *("leademail", "personemailwork", "personemail", "emailwork", "email1", "email1value"),
         *("emailid", "corporateemail", "mail", "mailaddress", "emailadresse", "mailadresse"),
-        *("adresseemail", "courriel", "correoelectronico", "correo", "epost"),
+        *(
+            "adresseemail",
+            "courriel",
+            "correoelectronico",
+            "correo",
+            "epost",
+            "contactemailaddress",
+        ),
+        *("personalemail", "emailpersonal", "emailother", "personemailother"),
+        *("personemailhome", "secondaryemail", "email2"),
     ),
     "full_name": (
         *("fullname", "name", "contactname", "leadname", "personname", "displayname", "contact"),
-        *("contactfullname", "nomcomplet", "nombrecompleto"),
+        *("contactfullname", "personfullname", "nomcomplet", "nombrecompleto"),
     ),
-    "first_name": ("firstname", "givenname", "forename", "fname", "first", "vorname", "prenom"),
+    "first_name": (
+        *("firstname", "givenname", "forename", "fname", "first", "personfirstname"),
+        *("contactfirstname", "leadfirstname", "vorname", "prenom", "nombre"),
+    ),
     "last_name": (
-        *("lastname", "surname", "familyname", "lname", "last", "nachname", "apellido"),
-        *("apellidos", "nomdefamille"),
+        *("lastname", "surname", "familyname", "lname", "last", "personlastname"),
+        *("contactlastname", "leadlastname", "nachname", "apellido", "apellidos", "nomdefamille"),
     ),
     "phone": (
         *("phone", "phonenumber", "mobile", "mobilephone", "mobilenumber", "mobilephonenumber"),
         *("cellphone", "cell", "workphone", "workdirectphone", "directphone", "businessphone"),
         *("personphonework", "personphone", "phone1value", "telephone", "tel", "telefon"),
-        *("telefono", "corporatephone"),
+        *("telefono", "corporatephone", "personphonemobile", "companyphone"),
     ),
     "company": (
         *("company", "companyname", "accountname", "account", "organization", "organisation"),
+        *("companyaccount", "personorganization", "leadcompany", "primarycompany"),
         *("organizationname", "organisationname", "employer", "associatedcompany"),
         *("currentcompany", "companynameforemails", "businessname", "firma", "unternehmen"),
         *("entreprise", "empresa", "societe"),
     ),
     "job_title": (
         *("jobtitle", "title", "position", "role", "designation", "occupation", "jobrole"),
-        *("currentposition", "persontitle", "persontitel", "poste", "cargo"),
+        *("currentposition", "persontitle", "persontitel", "personjobtitle", "contacttitle"),
+        *("headline", "poste", "cargo"),
     ),
-    "industry": ("industry", "companyindustry", "sector", "industrysector", "vertical", "branche"),
+    "industry": (
+        *("industry", "companyindustry", "sector", "industrysector", "vertical"),
+        *("organizationindustry", "branche"),
+    ),
     "website": (
         *("website", "websiteurl", "companywebsite", "homepage", "webpage", "web"),
-        *("companydomainname", "companydomain", "domain"),
+        *("companydomainname", "companydomain", "domain", "organizationwebsite"),
     ),
     "country": (
         *("country", "countryregion", "countryname", "companycountry", "mailingcountry"),
-        *("billingcountry", "land", "pays", "pais"),
+        *(
+            "billingcountry",
+            "personcountry",
+            "organizationcountryofaddress",
+            "land",
+            "pays",
+            "pais",
+        ),
     ),
     "timezone": ("timezone", "tz", "zeitzone"),
-    "status": ("leadstatus", "status", "contactstatus", "leadstage", "stage", "lifecyclestage"),
-    "source": ("leadsource", "source", "originalsource", "originaltrafficsource", "quelle"),
-    "tags": ("tags", "tag", "labels", "label"),
+    "status": (
+        *("leadstatus", "status", "hsleadstatus", "contactstatus", "leadstage", "stage"),
+        *("lifecyclestage",),
+    ),
+    "source": (
+        *("leadsource", "source", "contactsource", "originalsource", "originaltrafficsource"),
+        *("personsource", "quelle"),
+    ),
+    "tags": ("tags", "tag", "labels", "label", "personlabels", "personlabel", "leadlabels"),
     f"custom.{CONVERTED}": ("converted", "isconverted", "leadconverted"),
 }
 """Squashed names by target, the surest first; LinkedIn's URL is a profile, and no website."""
@@ -97,6 +128,7 @@ _STATUSES: dict[str, tuple[str, ...]] = {
     ),
 }
 _STATUS_OF = {name: status for status, names in _STATUSES.items() for name in names}
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _YES = frozenset({"yes", "y", "true", "t", "1", "x", "converted", "won", "ja", "oui", "si"})
 _LASTING = frozenset({"bounced", "unsubscribed"})
 
@@ -134,6 +166,18 @@ def _known_columns(headers: Sequence[str]) -> dict[str, str]:
         if found is not None:
             known[found] = target
     return known
+
+
+def address_column(rows: Sequence[Sequence[str]]) -> int | None:
+    """Return the column most of whose cells are addresses, the fullest of several; None without."""
+    found: Counter[int] = Counter()
+    filled: Counter[int] = Counter()
+    for row in rows:
+        for number, cell in enumerate(row):
+            filled[number] += bool(cell.strip())
+            found[number] += bool(_ADDRESS.fullmatch(cell.strip()))
+    number, count = max(found.items(), key=lambda each: (each[1], -each[0]), default=(0, 0))
+    return number if 2 * count > filled[number] else None
 
 
 def _key(header: str, number: int, taken: set[str]) -> str:

@@ -19,6 +19,19 @@ _REASONS = """
 """
 
 
+def is_being_undone(lead_import: LeadImport) -> bool:
+    """Whether an undo was asked for and is not through."""
+    asked = lead_import.undo_asked_at is not None
+    return asked and lead_import.status != ImportStatus.UNDONE
+
+
+def may_be_undone(lead_import: LeadImport) -> bool:
+    """Whether it ended with leads in the workspace, and nobody asked for its undo yet."""
+    ended = lead_import.status in (ImportStatus.DONE, ImportStatus.FAILED, ImportStatus.CANCELLED)
+    wrote = not lead_import.dry_run and bool(lead_import.created or lead_import.updated)
+    return ended and wrote and lead_import.undo_asked_at is None
+
+
 class _Echo:
     """A file that gives back what is written to it, for csv.writer."""
 

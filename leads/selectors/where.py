@@ -7,7 +7,7 @@ here. Values are always parameters. Each condition is met by an index (`leads.mo
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -39,17 +39,75 @@ class Where:
     values: tuple[Any, ...]
 
 
-def where(workspace_id: UUID, criteria: Criteria) -> Where:
-    """The listed leads of a workspace that meet the criteria.
+def where(workspace_id: UUID, *criteria: Criteria) -> Where:
+    """The listed leads of a workspace that meet the criteria, each of them where there are more.
 
     Industries, companies, countries and tags of an audience are compared whole, job titles where
     the words asked stand in the title as whole words; letter case never counts.
     """
-    parts = [
-        Where("lead.workspace_id = %s AND lead.merged_into_id IS NULL", (workspace_id,)),
-        *_of_audience(workspace_id, criteria.audience),
-        *_of_table(workspace_id, criteria),
-    ]
+    return _all_of(_listed(workspace_id), workspace_id, criteria)
+
+
+def where_for_a_page(workspace_id: UUID, *criteria: Criteria) -> Where:
+    """The same, with what words, tags and custom fields find found first, by their own indexes.
+
+    How many these find is not known to the planner. It would walk along an order until a page is
+    full, and with a rare word see a million leads on the way; to count the total all that are
+    found are met anyway.
+    """
+    listed = _listed(workspace_id)
+    found = list(_found(workspace_id, criteria))
+    if found:
+        inner = _joined([listed, *found])
+        # The leads within hide those around them, which have the same name.
+        sql = f"SELECT lead.ctid FROM leads_lead AS lead WHERE {inner.sql}"  # noqa: S608
+        found = [Where(f"lead.ctid = ANY(ARRAY({sql}))", inner.values)]
+    return _joined([listed, *_plain(workspace_id, criteria), *found])
+
+
+def _listed(workspace_id: UUID) -> Where:
+    return Where("lead.workspace_id = %s AND lead.merged_into_id IS NULL", (workspace_id,))
+
+
+def whole(workspace_id: UUID) -> Where:
+    """All listed leads of a workspace, said such that only the tenant key has them in order.
+
+    By an equality the planner takes the primary key for as good, where a workspace has most of
+    the leads, and walks through what others imported since.
+    """
+    listed = "lead.workspace_id BETWEEN %s AND %s AND lead.merged_into_id IS NULL"
+    return Where(listed, (workspace_id, workspace_id))
+
+
+def where_counted(workspace_id: UUID, *criteria: Criteria) -> Where:
+    """The same on `leads_leadcount AS lead`, which knows of workspace, status and industry."""
+    return _all_of(Where("lead.workspace_id = %s", (workspace_id,)), workspace_id, criteria)
+
+
+def is_kept(criteria: Criteria) -> bool:
+    """Whether nothing but status and industry is asked, so that the kept counts know how many."""
+    others = replace(criteria.audience, statuses=(), industries=())
+    return replace(criteria, audience=others, industry="").is_blank
+
+
+def _all_of(first: Where, workspace_id: UUID, criteria: Sequence[Criteria]) -> Where:
+    return _joined([first, *_plain(workspace_id, criteria), *_found(workspace_id, criteria)])
+
+
+def _plain(workspace_id: UUID, criteria: Sequence[Criteria]) -> Iterator[Where]:
+    for each in criteria:
+        yield from _of_audience(workspace_id, each.audience)
+        yield from _of_table(workspace_id, each)
+
+
+def _found(workspace_id: UUID, criteria: Sequence[Criteria]) -> Iterator[Where]:
+    """What asks for words, tags and fields, which have indexes without an order."""
+    for each in criteria:
+        yield from _of_words_and_tags(workspace_id, each.audience)
+        yield from _of_fields(each)
+
+
+def _joined(parts: Sequence[Where]) -> Where:
     return Where(
         " AND ".join(part.sql for part in parts),
         tuple(value for part in parts for value in part.values),
@@ -65,7 +123,12 @@ def _of_audience(workspace_id: UUID, whom: Audience) -> Iterator[Where]:
         sql = f"lead.industry IN ({known} AND lower(industry) = ANY({_FOLDED}))"
         yield Where(sql, (workspace_id, list(whom.industries)))
     if whom.countries:
-        yield Where(f"lower(lead.country) = ANY({_FOLDED})", (list(whom.countries),))
+        yield _in_country(whom.countries)
+    if whom.min_score is not None:
+        yield _scored(workspace_id, ">=", whom.min_score)
+
+
+def _of_words_and_tags(workspace_id: UUID, whom: Audience) -> Iterator[Where]:
     if whom.tags:
         known = "SELECT name FROM leads_tag WHERE workspace_id = %s"
         named = f"ARRAY({known} AND lower(name) = ANY({_FOLDED}))"
@@ -76,15 +139,11 @@ def _of_audience(workspace_id: UUID, whom: Audience) -> Iterator[Where]:
     if whom.job_titles:
         yield _having_words(whom.job_titles)
         yield Where("lead.job_title ~* %s", (_whole_words(whom.job_titles),))
-    if whom.min_score is not None:
-        yield _scored(workspace_id, ">=", whom.min_score)
 
 
 def _of_table(workspace_id: UUID, criteria: Criteria) -> Iterator[Where]:
     if criteria.industry:
         yield Where("lead.industry = %s", (criteria.industry,))
-    if criteria.search:
-        yield _searched(criteria.search)
     if criteria.lists:
         members = "SELECT lead_id FROM leads_listmember WHERE workspace_id = %s"
         yield Where(
@@ -96,7 +155,8 @@ def _of_table(workspace_id: UUID, criteria: Criteria) -> Iterator[Where]:
     if criteria.max_score is not None:
         yield _scored(workspace_id, "<=", criteria.max_score)
     for key, condition in criteria.custom.items():
-        yield from _held(key, condition)
+        if condition.known is False:
+            yield Where("NOT (lead.custom ? %s)", (key,))
     if criteria.created_since is not None:
         earliest = first_id_at(criteria.created_since - _SLACK)
         yield Where("lead.id >= %s AND lead.created_at >= %s", (earliest, criteria.created_since))
@@ -104,11 +164,25 @@ def _of_table(workspace_id: UUID, criteria: Criteria) -> Iterator[Where]:
         yield Where("lead.updated_at >= %s", (criteria.updated_since,))
 
 
-def _one_of(column: str, values: Sequence[str]) -> Where:
+def _of_fields(criteria: Criteria) -> Iterator[Where]:
+    if criteria.search:
+        yield _searched(criteria.search)
+    for key, condition in criteria.custom.items():
+        yield from _held(key, condition)
+
+
+def _one_of(column: str, values: Sequence[UUID | str]) -> Where:
     # A single value keeps the order of the index behind it.
     if len(values) == 1:
         return Where(f"{column} = %s", (values[0],))
     return Where(f"{column} = ANY(%s)", (list(values),))
+
+
+def _in_country(countries: Sequence[str]) -> Where:
+    # The same: a list of one is compared as one.
+    if len(countries) == 1:
+        return Where("lower(lead.country) = lower(%s::text)", tuple(countries))
+    return Where(f"lower(lead.country) = ANY({_FOLDED})", (list(countries),))
 
 
 def _searched(text: str) -> Where:
@@ -149,7 +223,7 @@ def _owned(owners: Sequence[UUID | str]) -> Where:
     if not ids:
         return Where("lead.owner_id IS NULL", ())
     if len(ids) == len(owners):
-        return Where("lead.owner_id = ANY(%s)", (ids,))
+        return _one_of("lead.owner_id", ids)
     return Where("(lead.owner_id = ANY(%s) OR lead.owner_id IS NULL)", (ids,))
 
 
@@ -165,5 +239,5 @@ def _held(key: str, condition: Condition) -> Iterator[Where]:
         path = f'$."{key}" ? ({" && ".join(tests[name] for name in asked)})'
         sql = "lead.custom ? %s AND jsonb_path_exists(lead.custom, %s::jsonpath, %s::jsonb)"
         yield Where(sql, (key, path, json.dumps(asked)))
-    if condition.known is not None:
-        yield Where(f"{'' if condition.known else 'NOT '}(lead.custom ? %s)", (key,))
+    if condition.known:
+        yield Where("lead.custom ? %s", (key,))

@@ -1,159 +1,158 @@
-"""One act on many leads; what it changed can be put back."""
+"""One change of a field in many leads, by one statement; what it changed can be put back."""
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.utils.translation import gettext as _
+from django.db import connection, transaction
 
 from accounts import events
 from accounts.models import Membership
-from leads.models import Lead, Status
-from leads.rules.fields import LONGEST_TAG, MOST_TAGS, BadText, clean_line
-from leads.services.leads import erase, require_member
-from leads.services.suppression import suppress_addresses
+from leads.rules.fields import MOST_TAGS
+from leads.services.activity import note_changes
 from neptie.kernel.clock import now
-from neptie.kernel.errors import Conflict, Invalid
+
+# Locked in the order of ids, so that two acts with leads in common wait, and don't deadlock.
+_CHANGE = """
+    WITH was AS MATERIALIZED (
+        SELECT lead.id, lead.{field} AS value FROM leads_lead AS lead
+        WHERE lead.workspace_id = %(workspace_id)s AND lead.id = ANY(%(lead_ids)s)
+            AND lead.merged_into_id IS NULL AND {differs}
+        ORDER BY lead.id FOR NO KEY UPDATE
+    )
+    UPDATE leads_lead AS lead SET {field} = {becomes}, updated_at = %(now)s
+    FROM was WHERE lead.id = was.id
+    RETURNING lead.id, was.value, lead.{field}
+"""
+_PUT_BACK = """
+    WITH was AS MATERIALIZED (
+        SELECT lead.id, undo.before
+        FROM json_to_recordset(%(rows)s) AS undo (id uuid, before {type}, after {type})
+        JOIN leads_lead AS lead ON lead.workspace_id = %(workspace_id)s AND lead.id = undo.id
+        WHERE lead.merged_into_id IS NULL AND lead.{field} IS NOT DISTINCT FROM undo.after
+        ORDER BY lead.id FOR NO KEY UPDATE OF lead
+    )
+    UPDATE leads_lead AS lead SET {field} = was.before, updated_at = %(now)s
+    FROM was WHERE lead.id = was.id
+    RETURNING lead.id
+"""
+_TYPES = {"status": "varchar", "owner_id": "uuid", "tags": "varchar[]"}
+_TAGGED = "lead.tags @> ARRAY[%(tag)s]::varchar[]"
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What to do to a field of `leads_lead AS lead`, as SQL: where it differs, what it becomes.
+
+    The texts are ours; what a caller said stands in `values`, by the names of placeholders.
+    """
+
+    field: str
+    differs: str
+    becomes: str
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Change:
-    """What an act did to one field: by lead, what it was and what it became."""
+    """What an act did to one field: by lead, what it was and what it became.
+
+    Membership of a list is the field `list:<its id>`, true or false.
+    """
 
     field: str
     before: Mapping[UUID, Any]
     after: Mapping[UUID, Any]
 
 
-def set_status(
-    *, workspace_id: UUID, lead_ids: Sequence[UUID], status: str, actor_id: UUID
-) -> Change:
-    """Give leads a status; unsubscribed suppresses their addresses too. Ids of others are left."""
-    if status not in Status.values:
-        raise Invalid(_("Choose a status."), code="bad_status")
-    with transaction.atomic():
-        change = _change(workspace_id, lead_ids, "status", lambda was: status, actor_id)
-        if status == Status.UNSUBSCRIBED:
-            suppress_leads(
-                workspace_id=workspace_id,
-                lead_ids=list(change.after),
-                reason="unsubscribed",
-                actor_id=actor_id,
-            )
-    return change
+def to_status(status: str) -> Edit:
+    """This status, whatever it was."""
+    return Edit("status", "lead.status <> %(status)s", "%(status)s", {"status": status})
 
 
-def set_owner(
-    *, workspace_id: UUID, lead_ids: Sequence[UUID], owner_id: UUID | None, actor_id: UUID
-) -> Change:
-    """Give leads to a member, or to nobody. NotFound for who is no member."""
-    require_member(workspace_id, owner_id)
-    return _change(workspace_id, lead_ids, "owner_id", lambda was: owner_id, actor_id)
+def to_owner(owner_id: UUID | None) -> Edit:
+    """This member's, or nobody's."""
+    differs = "lead.owner_id IS DISTINCT FROM %(owner_id)s::uuid"
+    return Edit("owner_id", differs, "%(owner_id)s::uuid", {"owner_id": owner_id})
 
 
-def add_tag(*, workspace_id: UUID, lead_ids: Sequence[UUID], tag: str, actor_id: UUID) -> Change:
-    """Add a tag to leads that lack it and have room for one."""
-    clean = _clean_tag(tag)
-
-    def added(was: list[str]) -> list[str]:
-        return was if clean in was or len(was) >= MOST_TAGS else [*was, clean]
-
-    return _change(workspace_id, lead_ids, "tags", added, actor_id)
-
-
-def remove_tag(*, workspace_id: UUID, lead_ids: Sequence[UUID], tag: str, actor_id: UUID) -> Change:
-    """Take a tag from leads that have it."""
-    clean = _clean_tag(tag)
-    return _change(
-        workspace_id, lead_ids, "tags", lambda was: [one for one in was if one != clean], actor_id
+def with_tag(tag: str) -> Edit:
+    """One more tag, where it is missing and there is room for one."""
+    return Edit(
+        "tags",
+        f"NOT {_TAGGED} AND cardinality(lead.tags) < %(most)s",
+        "array_append(lead.tags, %(tag)s::varchar)",
+        {"tag": tag, "most": MOST_TAGS},
     )
 
 
+def without_tag(tag: str) -> Edit:
+    """One tag less."""
+    return Edit("tags", _TAGGED, "array_remove(lead.tags, %(tag)s::varchar)", {"tag": tag})
+
+
+def renamed_tag(tag: str, name: str) -> Edit:
+    """A tag by another name, and once where the lead has that already."""
+    becomes = """CASE WHEN lead.tags @> ARRAY[%(name)s]::varchar[]
+        THEN array_remove(lead.tags, %(tag)s::varchar)
+        ELSE array_replace(lead.tags, %(tag)s::varchar, %(name)s::varchar) END"""
+    differs = f"{_TAGGED} AND %(tag)s <> %(name)s"
+    return Edit("tags", differs, becomes, {"tag": tag, "name": name})
+
+
+def without_custom(key: str) -> Edit:
+    """A custom field taken away with its value."""
+    return Edit("custom", "lead.custom ? %(key)s", "lead.custom - %(key)s::text", {"key": key})
+
+
+@transaction.atomic
+def change(
+    *, workspace_id: UUID, lead_ids: Sequence[UUID], edit: Edit, actor_id: UUID | None
+) -> Change:
+    """Edit these leads; those of others, merged ones, and those that are so already are left."""
+    sql = _CHANGE.format(field=edit.field, differs=edit.differs, becomes=edit.becomes)
+    rows = _run(sql, workspace_id=workspace_id, lead_ids=list(lead_ids), **edit.values)
+    rows.sort()
+    _tell(workspace_id, edit.field, [id for id, _, _ in rows], actor_id)
+    return Change(
+        edit.field, {id: was for id, was, _ in rows}, {id: became for id, _, became in rows}
+    )
+
+
+@transaction.atomic
 def put_back(*, workspace_id: UUID, change: Change, actor_id: UUID) -> int:
     """Undo a change where nobody changed the field since; how many leads that were.
 
     An owner who is no member any more is not put back.
     """
-    members = Membership.objects.filter(workspace_id=workspace_id)
-    known = {None, *members.values_list("id", flat=True)} if change.field == "owner_id" else None
-
-    def earlier(lead: Lead) -> Any:
-        was, current = change.before[lead.id], getattr(lead, change.field)
-        is_ours = current == change.after[lead.id] and (known is None or was in known)
-        return was if is_ours else current
-
-    undone = _write(workspace_id, list(change.before), change.field, earlier, actor_id)
-    return len(undone.after)
-
-
-@transaction.atomic
-def suppress_leads(
-    *, workspace_id: UUID, lead_ids: Sequence[UUID], actor_id: UUID, reason: str = "manual"
-) -> int:
-    """Write to these leads' addresses no more; how many leads there are."""
-    leads = Lead.objects.in_workspace(workspace_id).filter(id__in=lead_ids)
-    addresses = list(leads.values_list("email", flat=True))
-    suppress_addresses(
-        workspace_id=workspace_id, addresses=addresses, reason=reason, actor_id=actor_id
+    before = _still_possible(workspace_id, change)
+    rows = [{"id": str(id), "before": was, "after": change.after[id]} for id, was in before.items()]
+    sql = _PUT_BACK.format(field=change.field, type=_TYPES[change.field])
+    found = _run(sql, workspace_id=workspace_id, rows=json.dumps(rows, default=str))
+    undone = sorted(id for (id,) in found)
+    _tell(workspace_id, change.field, undone, actor_id)
+    note_changes(
+        workspace_id=workspace_id,
+        field=change.field,
+        before={id: change.after[id] for id in undone},
+        after={id: before[id] for id in undone},
+        actor_id=actor_id,
     )
-    return len(addresses)
+    return len(undone)
 
 
-@transaction.atomic
-def delete_leads(
-    *, workspace_id: UUID, lead_ids: Sequence[UUID], actor_id: UUID
-) -> tuple[int, int]:
-    """Delete leads that nothing was ever sent to; how many went, and how many have to stay."""
-    leads = Lead.objects.select_for_update().in_workspace(workspace_id).filter(id__in=lead_ids)
-    gone, kept = [], 0
-    for lead in leads.order_by("id"):
-        lead_id = lead.id
-        try:
-            with transaction.atomic():
-                erase(lead)
-            gone.append(lead_id)
-        except Conflict:
-            kept += 1
-    if gone:
-        events.record(
-            workspace_id=workspace_id, type="lead.deleted", object_ids=gone, actor_id=actor_id
-        )
-    return len(gone), kept
+def _still_possible(workspace_id: UUID, change: Change) -> Mapping[UUID, Any]:
+    if change.field != "owner_id":
+        return change.before
+    members = Membership.objects.filter(workspace_id=workspace_id)
+    known = {None, *members.values_list("id", flat=True)}
+    return {id: was for id, was in change.before.items() if was in known}
 
 
-def _change(
-    workspace_id: UUID,
-    lead_ids: Sequence[UUID],
-    field: str,
-    new: Callable[[Any], Any],
-    actor_id: UUID,
-) -> Change:
-    return _write(workspace_id, lead_ids, field, lambda lead: new(getattr(lead, field)), actor_id)
-
-
-@transaction.atomic
-def _write(
-    workspace_id: UUID,
-    lead_ids: Sequence[UUID],
-    field: str,
-    new: Callable[[Lead], Any],
-    actor_id: UUID,
-) -> Change:
-    rows = Lead.objects.select_for_update(no_key=True).in_workspace(workspace_id)
-    # Locked in one order, so that two acts with leads in common cannot deadlock.
-    leads = list(rows.filter(id__in=lead_ids).order_by("id"))
-    before = {lead.id: getattr(lead, field) for lead in leads}
-    after = {lead.id: new(lead) for lead in leads}
-    changed = [lead for lead in leads if after[lead.id] != before[lead.id]]
-    moment = now()
-    for lead in changed:
-        setattr(lead, field, after[lead.id])
-        lead.updated_at = moment
-    ids = [lead.id for lead in changed]
-    if changed:
-        Lead.objects.bulk_update(changed, [field.removesuffix("_id"), "updated_at"])
+def _tell(workspace_id: UUID, field: str, ids: Sequence[UUID], actor_id: UUID | None) -> None:
+    if ids:
         events.record(
             workspace_id=workspace_id,
             type="lead.updated",
@@ -161,14 +160,9 @@ def _write(
             fields=[field],
             actor_id=actor_id,
         )
-    return Change(field, {id: before[id] for id in ids}, {id: after[id] for id in ids})
 
 
-def _clean_tag(tag: str) -> str:
-    try:
-        clean = clean_line(tag, LONGEST_TAG, name="A tag")
-    except BadText as error:
-        raise Invalid(str(error), code="bad_tag") from error
-    if not clean:
-        raise Invalid(_("Name a tag first."), code="bad_tag")
-    return clean
+def _run(sql: str, **values: Any) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"now": now(), **values})
+        return list(cursor.fetchall())

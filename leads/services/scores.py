@@ -1,7 +1,7 @@
 """Storing what `ai` thinks of leads."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -44,7 +44,7 @@ def store_scores(
     known = list(leads.order_by("id").select_for_update(no_key=True).values_list("id", flat=True))
     Score.objects.bulk_create(
         [
-            Score(workspace_id=workspace_id, purpose=purpose, scored_at=at, **asdict(by_lead[id]))
+            Score(workspace_id=workspace_id, purpose=purpose, scored_at=at, **_fields(by_lead[id]))
             for id in known
         ],
         update_conflicts=True,
@@ -56,3 +56,8 @@ def store_scores(
             workspace_id=workspace_id, type="lead.scored", object_ids=known, fields=["score"]
         )
     return len(known)
+
+
+def _fields(score: NewScore) -> dict[str, Any]:
+    # `asdict` would copy every factor, and take a third of the time.
+    return {each.name: getattr(score, each.name) for each in fields(score)}

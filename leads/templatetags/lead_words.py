@@ -76,40 +76,6 @@ def widest(factors: Sequence[Mapping[str, Any]]) -> int:
     return max([50, *(thousandths(factor["contribution"]) for factor in factors)])
 
 
-@register.simple_tag
-def activity_words(kind: str) -> str:
-    """What happened, in a sentence's beginning."""
-    words = {
-        "created": _("Came in as a lead"),
-        "scored": _("Was scored"),
-        "sent": _("Was written to"),
-        "opened": _("Opened the mail"),
-        "clicked": _("Clicked a link in the mail"),
-        "replied": _("Replied"),
-        "bounced": _("The mail bounced"),
-        "unsubscribed": _("Unsubscribed"),
-        "noted": _("A note was made"),
-    }
-    return words.get(kind, kind.replace("_", " ").capitalize())
-
-
-@register.simple_tag
-def activity_icon(kind: str) -> str:
-    """The icon for it."""
-    icons = {
-        "created": "user-plus",
-        "scored": "chart-bar",
-        "sent": "send",
-        "opened": "mail-opened",
-        "clicked": "click",
-        "replied": "arrow-back-up",
-        "bounced": "mail-x",
-        "unsubscribed": "user-off",
-        "noted": "note",
-    }
-    return icons.get(kind, "point")
-
-
 @register.filter
 def suppression_words(reason: str) -> str:
     """Why no mail goes to an address."""
@@ -117,5 +83,16 @@ def suppression_words(reason: str) -> str:
         "unsubscribed": _("the person unsubscribed"),
         "bounced": _("a mail server refused the address for good"),
         "manual": _("somebody of your team suppressed it"),
+        "complained": _("the person complained about mail"),
     }
     return words.get(reason, reason.replace("_", " "))
+
+
+@register.filter
+def custom_value(value: Any) -> str:
+    """The value of a custom field as a page shows it."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(map(custom_value, value)) or "–"
+    return "–" if value in (None, "") else str(value)

@@ -73,7 +73,13 @@ def test_an_import_that_failed_goes_on_where_it_stood(
     ada: Membership, bob: Membership, staff: Client
 ) -> None:
     failed = start(ada, "Email\na@x.example\nb@x.example\n")
-    LeadImport.objects.filter(id=failed.id).update(status="failed", error="Broke.", processed=1)
+    LeadImport.objects.filter(id=failed.id).update(
+        status="failed",
+        error="Broke.",
+        processed=1,
+        next_byte=len("Email\na@x.example\n"),
+        next_line=3,
+    )
     answer = staff.post(f"/admin/leads/leadimport/{failed.id}/act/retry/", follow=True)
     assert run_next_import()
 

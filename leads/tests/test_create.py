@@ -5,7 +5,7 @@ from typing import Any, cast
 import pytest
 
 from accounts.models import Membership
-from leads.models import Lead, Suppression
+from leads.models import CustomField, Lead, Suppression
 from leads.selectors.suppression import suppressed
 from leads.services.leads import LeadValues, create_lead
 from leads.services.suppression import suppress
@@ -34,7 +34,11 @@ def test_it_is_stored_counted_and_told(ada: Membership) -> None:
     assert stored.owner_id == ada.id
     assert counts(ada) == {("new", "Navy"): 1}
     fields = ["custom", "email", "full_name", "industry", "owner_id", "tags"]
-    assert told(ada) == [("lead.created", [lead.id], fields)]
+    field = CustomField.objects.get()
+    assert told(ada) == [
+        ("custom_field.created", [field.id], ["key", "kind", "name"]),
+        ("lead.created", [lead.id], fields),
+    ]
 
 
 @pytest.mark.parametrize(

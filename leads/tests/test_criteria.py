@@ -86,7 +86,6 @@ def team(ada: Membership) -> dict[str, Lead]:
         ({"custom": {"renews": {"known": False}}}, {"alan@park.example"}),
         ({"custom": {"renews": {"known": True}}}, {"grace@navy.example"}),
     ],
-    ids=str,
 )
 def test_each_word_narrows(
     ada: Membership, team: dict[str, Lead], asked: dict[str, Any], expected: set[str]

@@ -50,7 +50,7 @@ def test_a_lead_is_added_once(ada: Membership, browser: Browser) -> None:
         {"rank": "Admiral"},
         ada.id,
     )
-    assert [type for type, _, _ in told(ada)] == ["lead.created"]
+    assert [type for type, _, _ in told(ada)] == ["custom_field.created", "lead.created"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Membership
-from leads.models import Lead, LeadImport, Reject
+from leads.models import CustomField, Lead, LeadImport, Reject, TriedAddress
 from leads.services.importing.running import run_next_import
 from leads.tests.cast import counts, imported, make_lead, start, tally, told
 
@@ -36,7 +36,7 @@ def test_each_row_is_a_lead_with_its_fields_where_they_belong(ada: Membership) -
         "Hopper",
     )
     assert (grace.email, grace.company, grace.industry) == ("grace@navy.example", "Navy", "Defense")
-    assert (grace.status, grace.custom) == ("contacted", {"shoe_size": "38"})
+    assert (grace.status, grace.custom) == ("contacted", {"shoe_size": 38})
     assert (hopper.full_name, hopper.first_name, hopper.status) == ("Hopper", "", "new")
     assert (alan.status, alan.custom) == ("converted", {"original_status": "Won"})
     assert {lead.workspace_id for lead in (grace, hopper, alan)} == {ada.workspace_id}
@@ -54,6 +54,7 @@ def test_the_counts_and_the_spine_know_of_it(ada: Membership) -> None:
     events = [(type, sorted(ids)) for type, ids, _ in told(ada)]
     assert events == [
         ("import.created", [lead_import.id]),
+        ("custom_field.created", [CustomField.objects.get().id]),
         ("lead.created", sorted(ids)),
         ("import.done", [lead_import.id]),
     ]
@@ -96,6 +97,7 @@ def test_a_dry_run_counts_and_refuses_the_same_and_writes_no_lead(ada: Membershi
         "rejected": 1,
     }
     assert Reject.objects.filter(lead_import=dry).count() == 1
+    assert not TriedAddress.objects.exists()
 
 
 def test_a_mapping_says_where_columns_go(ada: Membership) -> None:
@@ -113,12 +115,13 @@ def test_a_mapping_says_where_columns_go(ada: Membership) -> None:
     assert (lead.full_name, lead.email, lead.custom) == ("Grace Hopper", "g@x.example", {})
 
 
-def test_a_row_that_cannot_be_read_ends_it_and_what_came_before_stays(ada: Membership) -> None:
+def test_a_row_that_cannot_be_read_ends_it_before_anything_comes_in(ada: Membership) -> None:
     rows = "".join(f"lead{n}@x.example\n" for n in range(1000))
 
     lead_import = imported(ada, f'Email\n{rows}"open')
 
-    assert lead_import.status == "failed"
+    assert tally(lead_import) == {"status": "failed"}
+    assert not Lead.objects.exists()
     assert lead_import.error == "Line 1002: a quotation mark opens here and never closes."
     assert lead_import.finished_at is not None
 

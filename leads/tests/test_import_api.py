@@ -12,7 +12,8 @@ from accounts.rules import Rate
 from accounts.services.limits import take
 from leads.models import Lead, LeadImport
 from leads.services.importing.running import run_next_import
-from leads.tests.cast import imported, start, upload
+from leads.tests.cast import imported, make_lead, start, tally, upload
+from leads.tests.workbooks import archive, cells, workbook
 
 pytestmark = pytest.mark.django_db
 Api = Callable[[Membership], APIClient]
@@ -56,6 +57,8 @@ def test_a_file_is_taken_and_can_be_followed(ada: Membership, api: Api) -> None:
         "error": "",
         "created_at": told["created_at"],
         "finished_at": None,
+        "undoing": False,
+        "undo": {"removed": 0, "restored": 0, "kept": 0},
     }
     assert lead_import.bucket_key == f"user:{ada.id}"
     run_next_import()
@@ -79,13 +82,82 @@ def test_its_wishes_are_kept(ada: Membership, api: Api) -> None:
 
 
 @pytest.mark.parametrize(
+    "file",
+    [
+        b"Email\tSize\ngrace@navy.example\t38\nnonsense\t1\n",
+        workbook(
+            [
+                cells("Email", "Size"),
+                cells("grace@navy.example", 38, number=2),
+                cells("nonsense", 1, number=3),
+            ]
+        ),
+        archive({"out/leads.csv": b"Email|Size\ngrace@navy.example|38\nnonsense|1\n"}),
+        "Email;Size\ngrace@navy.example;38\nnonsense;1\n".encode("utf-16-le"),
+    ],
+)
+def test_a_table_in_any_dress_comes_in(ada: Membership, api: Api, file: bytes) -> None:
+    answer = post(api(ada), file)
+    run_next_import()
+
+    lead_import = LeadImport.objects.get()
+    assert (answer.status_code, answer.json()["import"]["mapping"]) == (
+        202,
+        {"Email": "email", "Size": "custom.size"},
+    )
+    assert tally(lead_import) == {
+        "status": "done",
+        "total_rows": 2,
+        "processed": 2,
+        "created": 1,
+        "rejected": 1,
+    }
+    assert Lead.objects.get().custom["size"] in (38, "38")
+    assert lead_import.rejects.get().line == 3
+
+
+def test_rows_longer_than_the_header_and_columns_of_one_name(ada: Membership, api: Api) -> None:
+    post(api(ada), "Email,Note,Note\na@x.example,1,2\nb@x.example,1,2,3\nc@x.example\n")
+    run_next_import()
+
+    lead_import = LeadImport.objects.get()
+    assert dict(lead_import.mapping) == {
+        "Email": "email",
+        "Note": "custom.note",
+        "Note (2)": "custom.note_2",
+    }
+    assert (lead_import.created, lead_import.rejected) == (2, 1)
+    reject = lead_import.rejects.get()
+    assert (reject.line, reject.reasons) == (3, ["The row has 4 values for 3 columns."])
+
+
+def test_blanks_alone_can_be_filled(ada: Membership, api: Api) -> None:
+    make_lead(ada, "grace@navy.example", company="Navy")
+
+    post(api(ada), "Email,Company,Phone\ngrace@navy.example,Univac,555\n", on_duplicate="fill")
+    run_next_import()
+
+    lead = Lead.objects.get()
+    assert (lead.company, lead.phone) == ("Navy", "555")
+
+
+@pytest.mark.parametrize(
     ("text", "sentence"),
     [
         (b"", "The file is empty."),
+        (b"PK\x03\x04...", "The file is damaged or no workbook; save it again, or as CSV."),
         (
-            b"PK\x03\x04...",
-            "The file is an Excel workbook or a zip archive; save the table as CSV and send that.",
+            archive({"a.csv": b"Email", "b.csv": b"Email"}),
+            "The zip archive holds 2 tables; put only one into it.",
         ),
+        (b"%PDF-1.7", "The file is a PDF; save the table as CSV and send that."),
+        (b"Email\n", "The file has column names and not a single row below them."),
+        (
+            b"Email" + b",x" * 9_999 + b"\na@x.example\n",
+            "Line 1: there are more than 500 columns; leave some out.",
+        ),
+        (b"Email\na\0b\n", "The file holds bytes that are not text; save the table as CSV, UTF-8."),
+        (b'Email\n"a', "Line 2: a quotation mark opens here and never closes."),
         (
             b"\x89PNG\r\n\x1a\n\x00",
             "The file holds bytes that are not text; save the table as CSV, UTF-8.",
@@ -219,7 +291,37 @@ def test_what_is_not_done_yet_can_be_cancelled_once(ada: Membership, api: Api) -
     assert not Lead.objects.exists()
 
 
-@pytest.mark.parametrize(("verb", "path"), [("get", ""), ("get", "/rejects"), ("post", "/cancel")])
+def test_an_ended_import_is_undone_once(ada: Membership, api: Api) -> None:
+    lead_import = imported(ada, FILE)
+    path = f"/api/leads/imports/{lead_import.id}"
+    client = api(ada)
+
+    first, second = client.post(f"{path}/undo"), client.post(f"{path}/undo")
+
+    assert (first.status_code, second.status_code) == (202, 409)
+    told = first.json()["import"]
+    assert (told["status"], told["undoing"]) == ("done", True)
+    while run_next_import():
+        pass
+    told = client.get(path).json()["import"]
+    assert (told["status"], told["undoing"]) == ("undone", False)
+    assert told["undo"] == {"removed": 1, "restored": 0, "kept": 0}
+    assert not Lead.objects.exists()
+
+
+def test_what_has_not_ended_is_not_undone(ada: Membership, api: Api) -> None:
+    lead_import = start(ada, FILE)
+
+    answer = api(ada).post(f"/api/leads/imports/{lead_import.id}/undo")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "import_not_ended")
+    lead_import.refresh_from_db()
+    assert (lead_import.status, lead_import.undo_asked_at) == ("pending", None)
+
+
+@pytest.mark.parametrize(
+    ("verb", "path"), [("get", ""), ("get", "/rejects"), ("post", "/cancel"), ("post", "/undo")]
+)
 def test_another_workspaces_import_is_not_there(
     ada: Membership, bob: Membership, api: Api, verb: str, path: str
 ) -> None:
@@ -245,6 +347,7 @@ def test_scopes(ada: Membership, keyed: Keyed, anonymous: APIClient) -> None:
     assert [writer.get(path).status_code for path in paths] == [403, 403, 403]
     assert "write:leads" in post(reader).json()["message"]
     assert reader.post(f"{paths[1]}/cancel").status_code == 403
+    assert reader.post(f"{paths[1]}/undo").status_code == 403
     assert post(anonymous).status_code == 401
     assert LeadImport.objects.get().status == "pending"
     assert post(writer).status_code == 202

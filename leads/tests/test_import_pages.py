@@ -10,10 +10,11 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Membership
-from leads.models import Lead, LeadImport
+from leads.models import CustomField, Lead, LeadImport, Reject
 from leads.services.importing.drafting import clear_old_drafts
 from leads.services.importing.running import run_next_import
 from leads.tests.cast import imported, make_lead, start, tally, told, upload
+from leads.tests.workbooks import cells, workbook
 from neptie.kernel.clock import now
 
 pytestmark = pytest.mark.django_db
@@ -22,17 +23,18 @@ Browser = Callable[[Membership], Client]
 FILE = "Email,Name,Shoe size\ngrace@navy.example,Grace Hopper,38\nnonsense,=1+1,\n"
 
 
-def drafted(client: Client, text: str | bytes = FILE) -> LeadImport:
-    answer = client.post("/leads/import/", {"file": upload(text, "my leads.csv")})
+def drafted(client: Client, text: str | bytes = FILE, name: str = "my leads.csv") -> LeadImport:
+    answer = client.post("/leads/import/", {"file": upload(text, name)})
     assert answer.status_code == 302, answer.content
     draft = LeadImport.objects.get()
     assert answer["Location"] == f"/leads/imports/{draft.id}/"
     return draft
 
 
-def begin(client: Client, draft: LeadImport, *targets: str, on_duplicate: str = "skip") -> Any:
+def begin(client: Client, draft: LeadImport, *targets: str, **wishes: str) -> Any:
     columns = {f"column-{number}": target for number, target in enumerate(targets)}
-    return client.post(f"/leads/imports/{draft.id}/", {**columns, "on_duplicate": on_duplicate})
+    asked = {"on_duplicate": "skip", "act": "import", **wishes}
+    return client.post(f"/leads/imports/{draft.id}/", {**columns, **asked})
 
 
 def page_of(client: Client, lead_import: LeadImport) -> str:
@@ -51,8 +53,10 @@ def test_a_file_is_looked_at_before_anything_comes_in(ada: Membership, browser: 
     page = page_of(client, draft)
     assert "Import 2 leads" in page
     assert '<option value="email" selected>E-mail</option>' in page
-    assert '<option value="custom.shoe_size" selected>' in page
+    assert '<option value="custom.shoe_size" selected>New: shoe_size</option>' in page
     assert "grace@navy.example" in page
+    assert "<li> 2 rows </li> <li> 3 columns </li>" in page
+    assert "<li>UTF-8 text with commas between the columns</li>" in page
     assert not Lead.objects.exists()
 
 
@@ -110,10 +114,14 @@ def test_progress_is_told_until_the_end(ada: Membership, browser: Browser) -> No
     address = f"/leads/imports/{lead_import.id}/"
     assert 'hx-trigger="every 1s"' in page_of(client, lead_import)
     assert '<meta http-equiv="refresh"' in page_of(client, lead_import)
-    LeadImport.objects.update(status="running", total_rows=3900, processed=1240, rejected=12)
+    begun = now() - timedelta(seconds=10)
+    LeadImport.objects.update(
+        status="running", total_rows=3720, processed=1240, rejected=12, created_at=begun
+    )
 
     told_now = " ".join(client.get(f"{address}progress/").content.decode().split())
-    assert "1,240 of 3,900 leads read, 12 refused" in told_now
+    assert "1,240 of 3,720 rows read, 12 refused" in told_now
+    assert "a second, about 20 seconds left" in told_now
     client.post(f"{address}cancel/")
     lead_import.refresh_from_db()
     assert lead_import.status == "cancelled"
@@ -125,9 +133,13 @@ def test_progress_is_told_until_the_end(ada: Membership, browser: Browser) -> No
     ("text", "sentence"),
     [
         (b"", "The file is empty."),
-        (b"PK\x03\x04...", "The file is an Excel workbook"),
+        (b"PK\x03\x04...", "The file is damaged or no workbook; save it again, or as CSV."),
+        (b"%PDF-1.7 ...", "The file is a PDF; save the table as CSV and send that."),
+        ("Email\n", "The file has column names and not a single row below them."),
+        ("Email" + ",x" * 9_999 + "\na\n", "Line 1: there are more than 500 columns"),
+        ("Ann,a@x.example\nBob,b@x.example\n", "The first line has an address where column"),
+        ('Email\n"a@x.example\n', "Line 2: a quotation mark opens here and never closes."),
         (b"\x89PNG\r\n\x1a\n\x00", "The file holds bytes that are not text"),
-        ("Name\nGrace\n", "No column is called “Email”"),
     ],
 )
 def test_what_is_no_table_is_told_at_once_and_not_kept(
@@ -165,7 +177,7 @@ def test_a_mapping_that_is_none_begins_nothing(
     page = answer.content.decode()
     assert answer.status_code == 422
     assert sentence in page
-    assert 'value="update" id="id_on_duplicate_1" required checked' in page.replace("  ", " ")
+    assert 'value="update" id="id_on_duplicate_2" required checked' in page.replace("  ", " ")
     draft.refresh_from_db()
     assert draft.status == "draft"
 
@@ -214,6 +226,67 @@ def test_drafts_of_yesterday_are_cleared(
     assert len([path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]) == 1
 
 
+def test_without_a_column_of_that_name_the_one_with_addresses_is_it(
+    ada: Membership, browser: Browser
+) -> None:
+    client = browser(ada)
+
+    draft = drafted(client, "Who,Where\nGrace,grace@navy.example\nAda,ada@engines.example\n")
+
+    assert dict(draft.mapping) == {"Who": "custom.who", "Where": "email"}
+
+
+def test_where_nobody_can_tell_it_the_person_says_it(ada: Membership, browser: Browser) -> None:
+    client = browser(ada)
+    draft = drafted(client, "Who,Where\nGrace,\nAda,\n")
+
+    assert "No column looks like e-mail addresses" in page_of(client, draft)
+    assert begin(client, draft, "full_name", "").status_code == 422
+    assert begin(client, draft, "full_name", "email").status_code == 302
+
+
+def test_a_workbook_comes_in_and_its_rows_keep_their_numbers(
+    ada: Membership, browser: Browser
+) -> None:
+    client = browser(ada)
+    rows = [
+        cells("Email", "Size", number=2),
+        cells("grace@navy.example", 38, number=4),
+        cells("nonsense", 39, number=7),
+    ]
+
+    draft = drafted(client, workbook(rows), "leads.xlsx")
+
+    assert "<li>A sheet of an Excel workbook</li>" in page_of(client, draft)
+    begin(client, draft, "email", "phone")
+    run_next_import()
+    draft.refresh_from_db()
+    assert tally(draft) == {
+        "status": "done",
+        "total_rows": 2,
+        "processed": 2,
+        "created": 1,
+        "rejected": 1,
+    }
+    assert Lead.objects.get().phone == "38"
+    assert Reject.objects.get().line == 7
+
+
+def test_what_custom_fields_keep_is_said(ada: Membership, browser: Browser) -> None:
+    CustomField.objects.create(
+        workspace_id=ada.workspace_id, key="since", name="Since when", kind="text"
+    )
+    client = browser(ada)
+    text = "Email,Size,Since\na@x.example,38,2026-03-01\nb@x.example,39,2026-03-02\n"
+
+    page = page_of(client, drafted(client, text))
+
+    assert '<span data-np-kept="custom.size" > new field: numbers </span>' in page
+    assert '<span data-np-kept="custom.since" > texts </span>' in page
+    assert '<span data-np-kept="custom.email" hidden>' in page
+    assert '<option value="custom.since">Since when</option>' in page
+
+
 def test_a_file_that_is_gone_is_told(ada: Membership, browser: Browser) -> None:
     client = browser(ada)
     draft = drafted(client)
@@ -249,6 +322,8 @@ def test_few_queries_whatever_the_rows(
         page_of(client, lead_import)
     with django_assert_max_num_queries(12):
         client.get("/leads/import/")
+    with django_assert_max_num_queries(12):
+        client.get("/leads/imports/")
 
 
 def test_another_workspaces_import_is_not_there(

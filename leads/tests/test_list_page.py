@@ -54,7 +54,6 @@ def test_a_row_says_who_where_and_why(ada: Membership, browser: Browser) -> None
 
     assert names == ["Grace Hopper"]
     assert "<bdi>Admiral</bdi>, <bdi>Navy</bdi>" in page
-    assert "grace@navy.example" in page
     assert "74 %" in page
     assert "Phone is not known" in page
     assert "Job title is senior" not in page
@@ -78,19 +77,33 @@ def test_only_the_own_workspace_is_there(
     ("query", "names"),
     [
         ("?q=HOPP", ["Grace Hopper"]),
+        ("?q=opper", []),
         ("?q=navy+grace", ["Grace Hopper"]),
         ("?q=navy+lin", []),
         ("?q=%25", []),
         ("?q=%00", ["Lin Dan", "Grace Hopper"]),
         ("?status=qualified", ["Lin Dan"]),
         ("?status=none", ["Lin Dan", "Grace Hopper"]),
+        ("?status=new&status=qualified", ["Lin Dan", "Grace Hopper"]),
+        ("?status=new,qualified&country=sweden", ["Lin Dan"]),
         ("?industry=Sport", ["Lin Dan"]),
         ("?owner=nobody", ["Lin Dan"]),
         ("?tag=vip", ["Grace Hopper"]),
-        ("?score=60", ["Grace Hopper"]),
+        ("?tag=vip,other", ["Grace Hopper"]),
+        ("?min_score=0.6", ["Grace Hopper"]),
+        ("?max_score=0.6", []),
+        ("?min_score=lots", ["Lin Dan", "Grace Hopper"]),
+        ("?custom.deal_size.min=10", ["Lin Dan"]),
+        ("?custom.deal_size.max=10", []),
+        ("?custom.deal_size.known=false", ["Grace Hopper"]),
+        ("?custom.champion=true", ["Lin Dan"]),
+        ("?created_since=2999-01-01", []),
+        ("?updated_since=2001-01-01", ["Lin Dan", "Grace Hopper"]),
         ("?sort=name", ["Grace Hopper", "Lin Dan"]),
         ("?sort=score", ["Grace Hopper", "Lin Dan"]),
         ("?sort=contacted", ["Grace Hopper", "Lin Dan"]),
+        ("?sort=updated", ["Lin Dan", "Grace Hopper"]),
+        ("?sort=nothing", ["Lin Dan", "Grace Hopper"]),
         ("?page=99", ["Lin Dan", "Grace Hopper"]),
     ],
 )
@@ -98,7 +111,15 @@ def test_it_is_narrowed_and_ordered(
     ada: Membership, browser: Browser, query: str, names: list[str]
 ) -> None:
     grace = make_lead(ada, company="Navy", tags=["vip"], owner=ada, last_contacted_at=now())
-    make_lead(ada, "lin@x.example", full_name="Lin Dan", status="qualified", industry="Sport")
+    make_lead(
+        ada,
+        "lin@x.example",
+        full_name="Lin Dan",
+        status="qualified",
+        industry="Sport",
+        country="Sweden",
+        custom={"deal_size": 20, "champion": True},
+    )
     score(grace, 0.7)
 
     assert shown(browser(ada), query)[0] == names
@@ -138,7 +159,7 @@ def test_pages_have_exact_totals_and_few_queries(
     client = browser(ada)
 
     with django_assert_max_num_queries(12):
-        names, page = shown(client, "?page=2&q=lead&score=20")
+        names, page = shown(client, "?page=2&q=lead&min_score=0.2")
 
     assert len(names) == 50
     assert "51–100 of 120" in page
@@ -162,6 +183,7 @@ def test_a_viewer_sees_no_acts(ada: Membership, browser: Browser, colleague: Col
     names, page = shown(browser(colleague(ada, "viewer")))
 
     assert names == ["Grace Hopper"]
-    assert "data-np-select" not in page.replace("data-np-selection", "")
+    assert 'name="lead"' not in page
+    assert "Save as segment" not in page
     assert page.count("/leads/import/") == 1  # the palette's
     assert "lead-bulk" not in page

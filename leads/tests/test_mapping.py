@@ -3,7 +3,7 @@
 import pytest
 
 from leads.rules.custom import KEY
-from leads.rules.mapping import guess_mapping, mapping_faults, targets
+from leads.rules.mapping import address_column, guess_mapping, mapping_faults, targets
 
 
 def test_the_export_of_a_crm() -> None:
@@ -50,6 +50,14 @@ def test_the_export_of_a_crm() -> None:
         ("Work Direct Phone", "phone"),
         ("Labels", "tags"),
         ("Prénom", "first_name"),
+        ("Company / Account", "company"),
+        ("Person - First name", "first_name"),
+        ("Person - Last name", "last_name"),
+        ("Person - Organization", "company"),
+        ("Person - Job title", "job_title"),
+        ("Person - Labels", "tags"),
+        ("Associated Company", "company"),
+        ("Lead Name", "full_name"),
         ("Is Converted", "custom.converted"),
         ("URL", "custom.url"),
         ("# Employees", "custom.employees"),
@@ -59,6 +67,59 @@ def test_the_export_of_a_crm() -> None:
 )
 def test_usual_names(header: str, target: str) -> None:
     assert guess_mapping([header]) == {header: target}
+
+
+@pytest.mark.parametrize(
+    ("program", "header", "targets"),
+    [
+        (
+            "Salesforce",
+            "First Name,Last Name,Title,Company / Account,Email,Lead Status,Lead Source,Lead Owner",
+            "first_name,last_name,job_title,company,email,status,source,custom.lead_owner",
+        ),
+        (
+            "HubSpot",
+            "Record ID,First Name,Last Name,Email,Phone Number,Lead Status,Country/Region,"
+            "Associated Company,Job Title",
+            "custom.record_id,first_name,last_name,email,phone,status,country,company,job_title",
+        ),
+        (
+            "Zoho",
+            "Record Id,Lead Owner,Company,First Name,Last Name,Email,Mobile,Lead Source,Tag",
+            "custom.record_id,custom.lead_owner,company,first_name,last_name,email,phone,source,tags",
+        ),
+        (
+            "Pipedrive",
+            "Person - Name,Person - Organization,Person - Email - Work,Person - Phone - Work,"
+            "Person - Email - Home",
+            "full_name,company,email,phone,custom.person_email_home",
+        ),
+        (
+            "LinkedIn",
+            "First Name,Last Name,URL,Email Address,Company,Position,Connected On",
+            "first_name,last_name,custom.url,email,company,job_title,custom.connected_on",
+        ),
+    ],
+)
+def test_what_programs_export(program: str, header: str, targets: str) -> None:
+    assert list(guess_mapping(header.split(",")).values()) == targets.split(",")
+
+
+@pytest.mark.parametrize(
+    ("rows", "column"),
+    [
+        ([["Ann", "ann@a.example"], ["Bob", ""]], 1),
+        ([["a@x.example", "a@x.example"], ["b@x.example", ""]], 0),
+        ([["write to a@x.example"], ["b"]], None),
+        ([["a@x.example"], ["b"]], None),
+        ([["x"], ["y", "a@x.example"]], 1),
+        ([], None),
+    ],
+)
+def test_addresses_are_told_by_what_they_look_like(
+    rows: list[list[str]], column: int | None
+) -> None:
+    assert address_column(rows) == column
 
 
 def test_a_field_goes_to_the_column_that_names_it_best() -> None:

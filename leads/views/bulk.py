@@ -1,49 +1,91 @@
-"""Acts on the leads that were selected."""
+"""Acts on the leads that were selected in the table, and on all that match its filters."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.pages import Act
 from accounts.scopes import WRITE_LEADS
-from leads.models import Status
+from leads.models import BulkJob, Status
+from leads.selectors.jobs import asked, object_name
 from leads.selectors.leads import leads_in
-from leads.services import bulk
-from leads.services.bulk import Change
-from neptie.kernel.errors import Invalid, NotFound
-from neptie.kernel.ids import new_id
+from leads.selectors.totals import total
+from leads.services.bulk_acts import Outcome, checked, perform
+from leads.services.bulk_jobs import start_job
+from leads.services.organizing.lists import create_list
+from leads.views.choosing import Chosen, chosen
+from leads.views.undoing import way_back
+from neptie.kernel.errors import Conflict, NotFound
 from neptie.pages.toasts import toast, trouble
-
-UNDO_KEY = "leads_undo"
-MOST = 500
 
 
 class BulkAct(Act):
-    """POST `lead` once for each; then back to `next`, the table as it was narrowed."""
+    """POST `lead` for each, or `everything` and `filters`; then back to `next`, the table.
+
+    Up to some hundreds it is done at once; for more of them the first POST asks, and one with
+    `sure` leaves them to a job and leads to its page.
+    """
 
     scopes: ClassVar = {"post": WRITE_LEADS}
+    template = "leads/sure.html"
+    act: ClassVar[str]
+    asks_always: ClassVar = False
 
-    def ids(self) -> list[UUID]:
-        """Which leads; Invalid for none, or for what is no id."""
-        said = self.request.POST.getlist("lead")
-        try:
-            found = [UUID(each) for each in said]
-        except ValueError as error:
-            raise Invalid(_("Select leads in the table first.")) from error
-        if not 0 < len(found) <= MOST:
-            raise Invalid(_("Select at least one lead first."))
-        return found
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Ask, do it, or leave it to a job."""
+        leads = chosen(self.workspace_id, request.POST)
+        if "sure" not in request.POST and (self.asks_always or not leads.ids):
+            return self._ask(leads)
+        arguments = checked(
+            workspace_id=self.workspace_id, act=self.act, arguments=self.arguments()
+        )
+        if not leads.ids:
+            return self._start(leads, arguments)
+        outcome = perform(
+            workspace_id=self.workspace_id,
+            lead_ids=leads.ids,
+            act=self.act,
+            arguments=arguments,
+            actor_id=self.actor_id,
+        )
+        self.tell(outcome)
+        return redirect(self.back())
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act needs, from the form."""
+        return {}
+
+    def done(self, count: int) -> str:
+        """What was done to so many leads, in a sentence."""
+        raise NotImplementedError
+
+    def about(self) -> BulkJob:
+        """The act as a job would have it, for the words of the question."""
+        arguments = checked(
+            workspace_id=self.workspace_id, act=self.act, arguments=self.arguments()
+        )
+        return BulkJob(workspace_id=self.workspace_id, act=self.act, arguments=arguments)
+
+    def name(self, job: BulkJob) -> str:
+        """The list or the owner that it is about."""
+        return object_name(job)
+
+    def tell(self, outcome: Outcome) -> None:
+        """How many leads changed, with a way back."""
+        if not outcome.changed:
+            toast(self.request, _("Nothing changed: these leads were so already."))
+            return
+        undo = way_back(self.request, outcome.change) if outcome.change else ""
+        toast(self.request, self.done(len(outcome.changed)), undo=undo)
 
     def said(self, name: str) -> str:
         """What was chosen, without what no text may have."""
-        return self.request.POST.get(name, "").replace("\0", "")
+        return self.request.POST.get(name, "").replace("\0", "").strip()
 
     def back(self) -> str:
         """The table, or where it was asked from."""
@@ -51,206 +93,210 @@ class BulkAct(Act):
         is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
         return address if is_ours and address.startswith("/leads/") else reverse("leads")
 
-    def told(self, change: Change, sentence: str, **words: str) -> HttpResponse:
-        """How many leads changed, with a way back."""
-        if not change.after:
-            toast(self.request, _("Nothing changed: these leads were so already."))
-            return redirect(self.back())
-        sentence %= {"count": f"{len(change.after):,}", **words}
-        is_final = change.field == "status" and Status.UNSUBSCRIBED in change.after.values()
-        toast(self.request, sentence, undo="" if is_final else self._undo(change))
-        return redirect(self.back())
+    def _ask(self, leads: Chosen) -> HttpResponse:
+        job = self.about()
+        found = leads_in(self.workspace_id).filter(id__in=leads.ids).order_by("full_name", "id")
+        shown = list(found) if leads.ids else []
+        if leads.ids and not shown:
+            raise NotFound(_("There is no lead with this id."))
+        context = {
+            "job": job,
+            "name": self.name(job),
+            "leads": shown,
+            "count": len(shown) or total(self.workspace_id, *asked(leads.criteria)),
+            "next": self.back(),
+            "said": self._said_again(leads),
+        }
+        return self.shown(context)
 
-    def _undo(self, change: Change) -> str:
-        key = new_id()
-        self.request.session[UNDO_KEY] = {"key": str(key), **_stored(change)}
-        return reverse("lead-undo", args=[key])
+    def _said_again(self, leads: Chosen) -> list[tuple[str, str]]:
+        """The fields of the form, for the answer to bring again."""
+        names = ("status", "owner", "tag", "list", "new_list")
+        whom = () if leads.ids else ("everything", "filters")
+        post = self.request.POST
+        return [(name, post[name]) for name in (*names, *whom) if name in post]
+
+    def _start(self, leads: Chosen, arguments: dict[str, Any]) -> HttpResponse:
+        job = start_job(
+            workspace_id=self.workspace_id,
+            membership_id=self.member.id,
+            actor_id=self.actor_id,
+            act=self.act,
+            arguments=arguments,
+            criteria=leads.criteria,
+        )
+        return redirect(f"{reverse('lead-job', args=[job.id])}?{urlencode({'next': self.back()})}")
 
 
 class SetStatus(BulkAct):
     """`status` for all of them."""
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Set it."""
-        status = self.said("status")
-        change = bulk.set_status(
-            workspace_id=self.workspace_id,
-            lead_ids=self.ids(),
-            status=status,
-            actor_id=self.actor_id,
-        )
+    act = "status"
+
+    def arguments(self) -> dict[str, Any]:
+        """The status."""
+        return {"status": self.said("status")}
+
+    def done(self, count: int) -> str:
+        """They have it."""
         sentence = ngettext(
-            "%(count)s lead is now “%(status)s”.",
-            "%(count)s leads are now “%(status)s”.",
-            len(change.after),
+            "%(count)s lead is now “%(status)s”.", "%(count)s leads are now “%(status)s”.", count
         )
-        return self.told(change, sentence, status=str(Status(status).label))
+        label = str(Status(self.said("status")).label)
+        return sentence % {"count": f"{count:,}", "status": label}
 
 
 class SetOwner(BulkAct):
     """`owner`, a member's id or blank, for all of them."""
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Set it."""
-        change = bulk.set_owner(
-            workspace_id=self.workspace_id,
-            lead_ids=self.ids(),
-            owner_id=self._owner(),
-            actor_id=self.actor_id,
-        )
-        sentence = ngettext(
-            "%(count)s lead has a new owner.",
-            "%(count)s leads have a new owner.",
-            len(change.after),
-        )
-        return self.told(change, sentence)
+    act = "owner"
 
-    def _owner(self) -> UUID | None:
+    def arguments(self) -> dict[str, Any]:
+        """The member's id, or None."""
         said = self.said("owner")
-        try:
-            return UUID(said) if said and said != "nobody" else None
-        except ValueError as error:
-            raise Invalid(_("Choose an owner.")) from error
+        return {"owner_id": None if said in ("", "nobody") else said}
+
+    def done(self, count: int) -> str:
+        """They have one."""
+        sentence = ngettext(
+            "%(count)s lead has a new owner.", "%(count)s leads have a new owner.", count
+        )
+        return sentence % {"count": f"{count:,}"}
 
 
-class AddTag(BulkAct):
+class _OfTag(BulkAct):
+    """`tag` as it was typed."""
+
+    def arguments(self) -> dict[str, Any]:
+        """The tag."""
+        return {"tag": self.said("tag")}
+
+
+class AddTag(_OfTag):
     """`tag` for all of them."""
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Add it."""
-        tag = self.said("tag").strip()
-        change = bulk.add_tag(
-            workspace_id=self.workspace_id, lead_ids=self.ids(), tag=tag, actor_id=self.actor_id
-        )
+    act = "tag"
+
+    def done(self, count: int) -> str:
+        """They have it."""
         sentence = ngettext(
-            "%(count)s lead was tagged “%(tag)s”.",
-            "%(count)s leads were tagged “%(tag)s”.",
-            len(change.after),
+            "%(count)s lead was tagged “%(tag)s”.", "%(count)s leads were tagged “%(tag)s”.", count
         )
-        return self.told(change, sentence, tag=tag)
+        return sentence % {"count": f"{count:,}", "tag": self.said("tag")}
 
 
-class RemoveTag(BulkAct):
+class RemoveTag(_OfTag):
     """`tag` taken from all of them."""
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Remove it."""
-        tag = self.said("tag").strip()
-        change = bulk.remove_tag(
-            workspace_id=self.workspace_id, lead_ids=self.ids(), tag=tag, actor_id=self.actor_id
-        )
+    act = "remove_tag"
+
+    def done(self, count: int) -> str:
+        """They have it no more."""
         sentence = ngettext(
             "“%(tag)s” was taken from %(count)s lead.",
             "“%(tag)s” was taken from %(count)s leads.",
-            len(change.after),
+            count,
         )
-        return self.told(change, sentence, tag=tag)
+        return sentence % {"count": f"{count:,}", "tag": self.said("tag")}
 
 
-class SureAct(BulkAct):
-    """An act that nothing takes back: the first POST asks, one with `sure` acts."""
+class AddToList(BulkAct):
+    """All of them into `list`, or into one that is made by the name of `new_list`."""
 
-    template = "leads/sure.html"
-    words: ClassVar[Mapping[str, Any]] = {}
+    act = "list"
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Ask, or do it."""
-        ids = self.ids()
-        if "sure" in request.POST:
-            return self.act(ids)
-        leads = leads_in(self.workspace_id).filter(id__in=ids).order_by("full_name", "id")
-        if not (found := list(leads)):
-            raise NotFound(_("There is no lead with this id."))
-        return self.shown({"leads": found, "next": self.back(), **self.words})
+    def arguments(self) -> dict[str, Any]:
+        """The list's id; a new one is made here, unless there is one of the name."""
+        if self.said("list") or not self.said("new_list"):
+            return {"list_id": self.said("list")}
+        try:
+            made = create_list(
+                workspace_id=self.workspace_id,
+                name=self.said("new_list"),
+                actor_id=self.actor_id,
+                membership_id=self.member.id,
+            )
+        except Conflict as there_is:
+            return {"list_id": str(there_is.existing_id)}
+        return {"list_id": str(made.id)}
 
-    def act(self, ids: list[UUID]) -> HttpResponse:
-        """Do it, tell, and back."""
-        raise NotImplementedError
+    def about(self) -> BulkJob:
+        """No list is made as long as nobody is sure."""
+        is_new = self.said("new_list") and not self.said("list")
+        return BulkJob(workspace_id=self.workspace_id, act=self.act) if is_new else super().about()
+
+    def name(self, job: BulkJob) -> str:
+        """The list's."""
+        return super().name(job) if job.arguments else self.said("new_list")
+
+    def done(self, count: int) -> str:
+        """They are in it."""
+        sentence = ngettext(
+            "%(count)s lead was added to the list.",
+            "%(count)s leads were added to the list.",
+            count,
+        )
+        return sentence % {"count": f"{count:,}"}
 
 
-class Suppress(SureAct):
+class RemoveFromList(BulkAct):
+    """All of them out of `list`."""
+
+    act = "remove_list"
+
+    def arguments(self) -> dict[str, Any]:
+        """The list's id."""
+        return {"list_id": self.said("list")}
+
+    def done(self, count: int) -> str:
+        """They are not in it."""
+        sentence = ngettext(
+            "%(count)s lead was taken out of the list.",
+            "%(count)s leads were taken out of the list.",
+            count,
+        )
+        return sentence % {"count": f"{count:,}"}
+
+
+class Suppress(BulkAct):
     """Their addresses get no mail any more."""
 
-    words: ClassVar = {"is_suppression": True}
+    act = "suppress"
+    asks_always = True
 
-    def act(self, ids: list[UUID]) -> HttpResponse:
-        """Suppress."""
-        count = bulk.suppress_leads(
-            workspace_id=self.workspace_id, lead_ids=ids, actor_id=self.actor_id
-        )
+    def done(self, count: int) -> str:
+        """No mail goes there."""
         sentence = ngettext(
             "%(count)s address is suppressed: no mail goes there any more.",
             "%(count)s addresses are suppressed: no mail goes there any more.",
             count,
         )
-        toast(self.request, sentence % {"count": f"{count:,}"})
-        return redirect(self.back())
+        return sentence % {"count": f"{count:,}"}
 
 
-class Delete(SureAct):
+class Delete(BulkAct):
     """They are deleted, but for those that were written to."""
 
-    def act(self, ids: list[UUID]) -> HttpResponse:
-        """Delete."""
-        gone, kept = bulk.delete_leads(
-            workspace_id=self.workspace_id, lead_ids=ids, actor_id=self.actor_id
-        )
-        deleted = ngettext("%(count)s lead deleted.", "%(count)s leads deleted.", gone)
-        stays = ngettext(
-            "%(count)s was contacted, so it stays for the figures; set it to unsubscribed instead.",
-            "%(count)s were contacted, so they stay for the figures; set them to unsubscribed "
-            "instead.",
-            kept,
-        )
-        if gone or not kept:
-            toast(self.request, deleted % {"count": f"{gone:,}"})
-        if kept:
-            trouble(self.request, stays % {"count": f"{kept:,}"})
-        return redirect(self.back())
+    act = "delete"
+    asks_always = True
+
+    def tell(self, outcome: Outcome) -> None:
+        """How many went, and how many had to stay."""
+        if outcome.changed or not outcome.kept:
+            toast(self.request, self.done(len(outcome.changed)))
+        if outcome.kept:
+            trouble(self.request, _stayed(len(outcome.kept)))
+
+    def done(self, count: int) -> str:
+        """They went."""
+        sentence = ngettext("%(count)s lead deleted.", "%(count)s leads deleted.", count)
+        return sentence % {"count": f"{count:,}"}
 
 
-class Undo(BulkAct):
-    """The last act on selected leads is taken back, once."""
-
-    def post(self, request: HttpRequest, id: UUID) -> HttpResponse:
-        """Where somebody changed a lead since, theirs stays."""
-        stored = request.session.get(UNDO_KEY)
-        if not stored or stored["key"] != str(id):
-            raise NotFound(_("There is nothing left to undo."))
-        del request.session[UNDO_KEY]
-        count = bulk.put_back(
-            workspace_id=self.workspace_id, change=_read(stored), actor_id=self.actor_id
-        )
-        sentence = ngettext("%(count)s lead is as it was.", "%(count)s leads are as before.", count)
-        toast(request, sentence % {"count": f"{count:,}"})
-        return redirect(self._where() or reverse("leads"))
-
-    def _where(self) -> str:
-        """The page that showed the toast."""
-        address = self.request.headers.get("Referer", "")
-        host = self.request.get_host()
-        is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts={host})
-        return address if is_ours else ""
-
-
-def _stored(change: Change) -> dict[str, Any]:
-    """A change as a session holds it."""
-
-    def texts(values: Mapping[UUID, Any]) -> dict[str, Any]:
-        return {
-            str(id): str(each) if isinstance(each, UUID) else each for id, each in values.items()
-        }
-
-    return {"field": change.field, "before": texts(change.before), "after": texts(change.after)}
-
-
-def _read(stored: Mapping[str, Any]) -> Change:
-    is_id = stored["field"] == "owner_id"
-
-    def values(texts: Mapping[str, Any]) -> dict[UUID, Any]:
-        return {
-            UUID(id): UUID(each) if is_id and each is not None else each
-            for id, each in texts.items()
-        }
-
-    return Change(stored["field"], values(stored["before"]), values(stored["after"]))
+def _stayed(count: int) -> str:
+    sentence = ngettext(
+        "%(count)s was contacted, so it stays for the figures; set it to unsubscribed instead.",
+        "%(count)s were contacted, so they stay for the figures; set them to unsubscribed instead.",
+        count,
+    )
+    return sentence % {"count": f"{count:,}"}

@@ -15,9 +15,11 @@ from accounts.pages import FormPage
 from accounts.scopes import WRITE_LEADS
 from accounts.selectors import members_of
 from leads.forms.lead import LeadForm
-from leads.models import Lead
+from leads.models import CustomField, Lead
 from leads.selectors.leads import leads_in
 from leads.selectors.listing import industries_of
+from leads.selectors.merged import survivor_id
+from leads.selectors.organizing import fields_of
 from leads.services.leads import create_lead, update_lead
 from neptie.kernel.errors import Conflict
 from neptie.pages.toasts import toast
@@ -29,6 +31,11 @@ class LeadFormPage(FormPage):
     form_class = LeadForm
     scopes: ClassVar = {"get": WRITE_LEADS, "post": WRITE_LEADS}
     existing_id: object = None
+
+    @cached_property
+    def fields(self) -> list[CustomField]:
+        """The workspace's custom fields."""
+        return fields_of(self.workspace_id)
 
     @cached_property
     def members(self) -> list[tuple[str, str]]:
@@ -59,7 +66,7 @@ class NewLead(LeadFormPage):
 
     def form(self, *data: Any) -> LeadForm:
         """Blank, or as typed."""
-        return LeadForm(*data, members=self.members, initial={"status": "new"})
+        return LeadForm(*data, members=self.members, fields=self.fields, initial={"status": "new"})
 
     def act(self, form: forms.Form) -> HttpResponse:
         """Create it and show it."""
@@ -89,7 +96,8 @@ class EditLead(LeadFormPage):
     def get(self, request: HttpRequest, **ids: Any) -> HttpResponse:
         """The form; what was typed before a session ended comes back even when the lead is gone."""
         if self.lead is None:
-            leads_in(self.workspace_id).get_or_refuse(workspace_id=self.workspace_id, id=ids["id"])
+            living = survivor_id(workspace_id=self.workspace_id, lead_id=ids["id"])
+            return redirect("lead-edit", id=living)
         return super().get(request, **ids)
 
     def post(self, request: HttpRequest, **ids: Any) -> HttpResponse:
@@ -106,7 +114,9 @@ class EditLead(LeadFormPage):
     def form(self, *data: Any) -> LeadForm:
         """What the lead says, or as typed."""
         initial = LeadForm.shown(self.lead) if self.lead else {}
-        return LeadForm(*data, members=self.members, lead=self.lead, initial=initial)
+        return LeadForm(
+            *data, members=self.members, fields=self.fields, lead=self.lead, initial=initial
+        )
 
     def context(self) -> dict[str, Any]:
         """With the version that the form was made of."""
@@ -157,7 +167,7 @@ class EditLead(LeadFormPage):
         ]
         if self.lead.custom != form.cleaned_data.get("custom"):
             rows = LeadForm(members=(), lead=self.lead).custom_rows
-            own = ", ".join(f"{name}: {value}" for name, value in rows if name)
+            own = ", ".join(f"{row.key}: {row.value}" for row in rows if row.key)
             theirs.append((_("Custom fields"), own or "–"))
         return theirs
 

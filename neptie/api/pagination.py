@@ -6,7 +6,7 @@ down costs an OFFSET that grows; the same page by cursor costs what the first on
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -35,8 +35,7 @@ class PageOrCursor(BasePagination):
     ) -> list[Any]:
         """The rows of the page asked for; Invalid when the page is none."""
         self.view = view
-        self.limit = _whole_number(request, "limit", DEFAULT_LIMIT, MAX_LIMIT)
-        self.page = _whole_number(request, "page", 1, MAX_PAGE)
+        self.page, self.limit = page_and_limit(request.query_params)
         counted = getattr(view, "total", None)
         self.total = counted(queryset) if counted else queryset.count()
         rows = self._rows(queryset.order_by("-id"), request)
@@ -98,8 +97,14 @@ def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str,
     }
 
 
-def _whole_number(request: Request, name: str, default: int, most: int) -> int:
-    text = request.query_params.get(name, str(default))
+def page_and_limit(params: Mapping[str, str]) -> tuple[int, int]:
+    """What page is asked for, and of how many; Invalid when it is none."""
+    limit = _whole_number(params, "limit", DEFAULT_LIMIT, MAX_LIMIT)
+    return _whole_number(params, "page", 1, MAX_PAGE), limit
+
+
+def _whole_number(params: Mapping[str, str], name: str, default: int, most: int) -> int:
+    text = params.get(name, str(default))
     if text.isascii() and text.isdigit() and len(text) < 12 and 1 <= int(text) <= most:
         return int(text)
     sentence = _("Must be a whole number from 1 to %(most)s.") % {"most": most}
@@ -116,5 +121,10 @@ def decode(cursor: str) -> UUID:
     try:
         return UUID(bytes=base64.b64decode(cursor + "==", altchars=b"-_", validate=True))
     except (ValueError, binascii.Error) as error:
-        sentence = _("This is not a cursor that a list gave.")
-        raise Invalid(f"cursor: {sentence}", errors={"cursor": [sentence]}) from error
+        raise not_a_cursor() from error
+
+
+def not_a_cursor() -> Invalid:
+    """The 400 for a `cursor` that no list gave."""
+    sentence = _("This is not a cursor that a list gave.")
+    return Invalid(f"cursor: {sentence}", errors={"cursor": [sentence]})

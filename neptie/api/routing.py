@@ -15,7 +15,7 @@ def route(path: str, viewset: type[ViewSetMixin], actions: Mapping[str, str]) ->
     id where one stands is a 404, as an unknown id is.
     """
     pattern = path
-    for name in ("id", "step_id"):
+    for name in ("id", "step_id", "note_id"):
         pattern = pattern.replace("{" + name + "}", f"(?P<{name}>{_UUID})")
     # The name is the path itself: it is what sweeps over the routes and tests call it by.
     return re_path(rf"^{pattern}/?\Z", viewset.as_view(dict(actions)), name=path)

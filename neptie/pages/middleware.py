@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from neptie.api.errors import is_api
+from neptie.kernel.uploads import LARGEST_BODY, LARGEST_FILE_SHOWN
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -22,8 +22,10 @@ class BoundedBodyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not is_api(request) and _size(request) > settings.NEPTIE_LARGEST_UPLOAD:
-            message = _("That file is too large: up to 100 MB can be uploaded. Nothing was kept.")
+        if not is_api(request) and _size(request) > LARGEST_BODY:
+            message = _(
+                "That file is too large: up to %(size)s can be uploaded. Nothing was kept."
+            ) % {"size": LARGEST_FILE_SHOWN}
             return render(request, "400.html", {"message": message}, status=413)
         return self.get_response(request)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import QuerySet
@@ -44,12 +45,31 @@ class Listed:
         """The page after."""
         return self.number + 1 if self.number < self.pages else None
 
+    @property
+    def numbers(self) -> list[int | None]:
+        """The pages to go to by number: the first, the last, and those beside this one; None
+        stands for those left out.
+        """
+        near = range(self.number - 1, self.number + 2)
+        told = sorted({1, self.pages, *(each for each in near if 1 <= each <= self.pages)})
+        gaps = (after - before > 1 for before, after in pairwise(told))
+        return [each for pair in zip(told, [*gaps, False], strict=True) for each in _apart(*pair)]
+
+
+def _apart(number: int, is_followed_by_gap: bool) -> list[int | None]:
+    return [number, None] if is_followed_by_gap else [number]
+
 
 def listed(request: HttpRequest, rows: QuerySet[Any], *, total: int | None = None) -> Listed:
     """The page that `?page=` asks for, the nearest where there is none; `total` where known."""
     total = rows.count() if total is None else total
-    asked = request.GET.get("page", "1")
-    most = max(1, -(-total // PER_PAGE))
-    number = min(max(int(asked), 1), most) if asked.isdecimal() and len(asked) < 10 else 1
+    number = number_of(request, total)
     start = (number - 1) * PER_PAGE
     return Listed(list(rows[start : start + PER_PAGE]), number, total)
+
+
+def number_of(request: HttpRequest, total: int) -> int:
+    """The number of the page that `?page=` asks for, the nearest where there is none."""
+    asked = request.GET.get("page", "1")
+    most = max(1, -(-total // PER_PAGE))
+    return min(max(int(asked), 1), most) if asked.isdecimal() and len(asked) < 10 else 1

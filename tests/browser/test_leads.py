@@ -1,7 +1,9 @@
 """A lead by hand: added, found, changed, written to, and told apart from what others typed."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.person import Person
 
@@ -22,6 +24,7 @@ def test_added_found_and_changed(page: Page) -> None:
     ada.signs_up("leads@engines.example")
     _adds(ada, "Grace Hopper", "grace@navy.example")
 
+    ada.goes_to("/leads/")
     page.keyboard.press("/")
     page.keyboard.type("hopper")
     page.keyboard.press("Enter")
@@ -88,3 +91,101 @@ def test_the_table_fits_the_screen(page: Page, width: int) -> None:
     ada.goes_to("/leads/")
 
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_selection_outlives_its_page(page: Page) -> None:
+    ada = Person(page)
+    ada.signs_up("selection@engines.example")
+    _has_leads(page, 55)
+    ada.goes_to("/leads/?sort=name")
+
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.locator("tbody [data-np-lead]").nth(3).click(modifiers=["Shift"])
+    expect(_count(page)).to_have_text("4")
+    page.get_by_role("link", name="Next").click()
+    expect(page.locator("tbody tr")).to_have_count(5)
+    expect(_count(page)).to_have_text("4")
+    page.locator("tbody tr").first.hover()
+    page.keyboard.press("x")
+    page.get_by_role("link", name="Created").click()
+    expect(page.locator("tbody tr")).to_have_count(50)
+    expect(_count(page)).to_have_text("5")
+    page.go_back()
+    expect(page.locator("tbody tr")).to_have_count(5)
+    expect(page.locator("tbody tr.np-selected")).to_have_count(1)
+    expect(_count(page)).to_have_text("5")
+
+    page.locator(".np-lead-bulk summary", has_text="Tag").click()
+    page.keyboard.type("vip")
+    page.keyboard.press("Enter")
+    ada.sees("5 leads were tagged “vip”.")
+    expect(page.locator(".np-has-selection")).to_have_count(0)
+
+
+def test_everything_that_matches_is_selected_and_cleared(page: Page) -> None:
+    ada = Person(page)
+    ada.signs_up("everything@engines.example")
+    _has_leads(page, 55)
+    ada.goes_to("/leads/?q=lead")
+
+    page.locator("tbody tr").first.hover()
+    page.keyboard.press("Control+a")
+    expect(_count(page)).to_have_text("50")
+    ada.clicks_on("Select all 55 that match")
+    expect(_count(page)).to_have_text("55")
+    page.keyboard.press("Escape")
+    expect(page.locator(".np-has-selection")).to_have_count(0)
+
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Lead 54")
+
+
+def test_filters_columns_and_a_segment(page: Page) -> None:
+    ada = Person(page)
+    ada.signs_up("segments@engines.example")
+    _has_leads(page, 12)
+    ada.goes_to("/leads/")
+
+    page.locator(".np-filter summary", has_text="Status").click()
+    page.locator(".np-filter").get_by_label("Replied").check()
+    expect(page.locator(".np-chip")).to_contain_text("Status Replied")
+    ada.sees("No lead matches")
+    page.locator(".np-filter").get_by_label("New").check()
+    expect(page.locator("tbody tr")).to_have_count(12)
+    page.keyboard.press("Escape")
+    ada.clicks_on("Save as segment")
+    ada.types("Name of the segment", "Fresh")
+    page.keyboard.press("Enter")
+    expect(page.locator(".np-lead-tabs [aria-current]")).to_have_text(re.compile(r"Fresh\s+12"))
+
+    ada.clicks_on("Columns")
+    page.get_by_label("Phone").check()
+    page.get_by_label("Owner").uncheck()
+    page.locator(".np-columns-foot").get_by_role("button", name="Show these columns").click()
+    expect(page.locator("thead")).to_contain_text("Phone")
+    expect(page.locator("thead")).not_to_contain_text("Owner")
+
+
+def _count(page: Page) -> Locator:
+    return page.locator("[data-np-count]")
+
+
+def _has_leads(page: Page, count: int) -> None:
+    """So many leads, added by the form as fast as it goes."""
+    page.goto("/leads/new/")
+    token = page.locator("main [name=csrfmiddlewaretoken]").first.input_value()
+    for number in range(count):
+        answer = page.request.post(
+            "/leads/new/",
+            form={
+                "csrfmiddlewaretoken": token,
+                "full_name": f"Lead {number:02}",
+                "email": f"lead{number}@leads.example",
+                "status": "new",
+            },
+            headers={"Referer": page.url},
+            max_redirects=0,
+        )
+        assert answer.status == 302

@@ -44,7 +44,7 @@ SIGNED_OUT = {
     "nothing-here": "/nothing-here/",
 }
 # Fragments and files: parts of pages, looked at where they are shown.
-PARTS = {"import-progress", "import-rejects", "sandbox-html"}
+PARTS = {"lead-export", "import-progress", "import-rejects", "sandbox-html"}
 
 
 @dataclass(frozen=True)

@@ -185,5 +185,5 @@ def test_it_takes_as_many_queries_whatever_the_events(
     client = api(ada)
     for number in range(3):
         _sent(campaign, f"lead{number}", NOW)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         _ask(client, campaign)

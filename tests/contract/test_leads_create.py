@@ -74,13 +74,19 @@ def test_every_field_can_be_given(ada: Membership, api: Api) -> None:
         "source": "Fair",
         "owner_id": str(ada.id),
         "tags": ["vip", "Oslo"],
-        "custom": {"size": 38, "open": True, "of": ["a", 1, None], "note": None, "text": "x"},
+        "custom": {"size": 38, "open": True, "of": ["a", 1, None], "text": "x"},
     }
 
     answer = api(ada).post("/api/leads", given)
 
     assert answer.status_code == 201
     assert {field: answer.json()["lead"][field] for field in given} == given
+
+
+def test_a_custom_field_without_a_value_is_none(ada: Membership, api: Api) -> None:
+    answer = api(ada).post("/api/leads", {**JOHN, "custom": {"note": None, "text": "x"}})
+
+    assert answer.json()["lead"]["custom"] == {"text": "x"}
 
 
 def test_what_is_read_only_is_ignored(ada: Membership, api: Api) -> None:

@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Membership
 from campaigns.models import Step
+from leads.models import Note
 from neptie.kernel.ids import new_id
 from tests import strangers
 from tests.bodies import BODIES, filled, maker, own_ids
@@ -31,6 +32,7 @@ ELSEWHERE = {
     "auth/login",
     "auth/register",
     "auth/refresh",
+    "leads/export",
     "leads/import",
     "leads/imports/{id}/cancel",
     "leads/imports/{id}/rejects",
@@ -55,6 +57,9 @@ def _ids(route: Route, member: Membership) -> dict[str, object]:
     if "{step_id}" in route.path:
         step = Step.objects.get(id=strangers.step(member))
         return {"id": step.campaign_id, "step_id": step.id}
+    if "{note_id}" in route.path:
+        note = Note.objects.get(id=strangers.note(member))
+        return {"id": note.lead_id, "note_id": note.id}
     return {"id": maker(route.path)(member)} if route.takes_ids else {"id": new_id()}
 
 

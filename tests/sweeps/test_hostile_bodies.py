@@ -67,7 +67,8 @@ def test_no_value_of_any_field_breaks_it(
     settings.NEPTIE_LIMIT_AUTH = "off"
     client = api(ada)
     client.raise_request_exception = False
-    ids = {"id": maker(route.path)(ada), "step_id": strangers.step(ada)} if route.takes_ids else {}
+    ids = {name: make(ada) for name, make in strangers.BELOW.items()}
+    ids |= {"id": maker(route.path)(ada)} if route.takes_ids else {}
     right = filled(BODIES.get((route.verb, route.path), {}), own_ids(ada))
     broken = [
         (str(body)[:200], answer.status_code, answer.content[:200])

@@ -15,6 +15,7 @@ from django.test import Client
 from accounts.models import Membership
 from accounts.scopes import effective, missing
 from campaigns.models import Step
+from leads.models import Note
 from tests import strangers
 from tests.places import Place, pages
 from tests.sweeps.test_foreign_ids import everything
@@ -25,6 +26,10 @@ Browser = Callable[[Membership], Client]
 # What `id` is at an address, by how its name begins; the longest that fits counts.
 MAKERS: dict[str, strangers.Maker] = {
     "lead": strangers.lead,
+    "lead-job": strangers.job,
+    "lead-list": strangers.lead_list,
+    "lead-segment": strangers.segment,
+    "settings-suppression": strangers.suppression,
     "import": strangers.lead_import,
     "campaign": strangers.campaign,
     "mailbox": strangers.mailbox,
@@ -32,6 +37,8 @@ MAKERS: dict[str, strangers.Maker] = {
     "sandbox": strangers.sandbox_mail,
     "settings-key": strangers.api_key,
     "settings-member": strangers.membership,
+    "settings-tag": strangers.tag,
+    "settings-field": strangers.custom_field,
     "settings-invitation": strangers.invitation,
 }
 OTHERS: dict[str, strangers.Maker] = {"lead_id": strangers.lead}
@@ -46,6 +53,9 @@ def _ids(place: Place, owner: Membership) -> dict[str, UUID]:
     if "step_id" in place.parameters:
         step = Step.objects.get(id=strangers.step(owner))
         return {"id": step.campaign_id, "step_id": step.id}
+    if "note_id" in place.parameters:
+        note = Note.objects.get(id=strangers.note(owner))
+        return {"id": note.lead_id, "note_id": note.id}
     best = max((name for name in MAKERS if place.name.startswith(name)), key=len)
     return {
         name: (MAKERS[best] if name == "id" else OTHERS[name])(owner) for name in place.parameters

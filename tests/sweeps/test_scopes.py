@@ -19,9 +19,9 @@ NEEDS = [(route, scope) for route in CLOSED for scope in route.view.required_sco
 
 
 def _call(client: APIClient, route: Route) -> tuple[int, str]:
-    address = route.at(id=new_id(), step_id=new_id())
+    address = route.at(id=new_id(), step_id=new_id(), note_id=new_id())
     answer = client.generic(route.verb.upper(), address, "{}", content_type="application/json")
-    return answer.status_code, answer.content.decode()
+    return answer.status_code, answer.getvalue().decode()
 
 
 def _name(value: object) -> str:

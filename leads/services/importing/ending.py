@@ -1,4 +1,4 @@
-"""The ends of an import: done, failed, cancelled."""
+"""The ends of an import: done, failed, cancelled, undone."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import events
-from leads.models import ImportStatus, LeadImport
+from leads.models import ImportStatus, LeadImport, TriedAddress
 from neptie.kernel.clock import now
 from neptie.kernel.errors import Conflict
 
@@ -42,6 +42,8 @@ def end(
     lead_import.finished_at = now()
     lead_import.lease_until = lead_import.resumes_at = None
     lead_import.save()
+    if lead_import.dry_run:
+        TriedAddress.objects.filter(lead_import=lead_import).delete()
     events.record(
         workspace_id=lead_import.workspace_id,
         type=f"import.{status.value}",

@@ -1,70 +1,135 @@
-"""Reading an import's file from where it stands, a batch of rows at a time."""
+"""Reading an import's file from where it stands, a chunk of rows at a time."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from leads.models import LeadImport
 from leads.rules import csvs
-from leads.rules.fields import CleanLead, lead_row
-from leads.rules.importing import ReadRow
+from leads.rules.rows import CUSTOM, CleanRows, Kind, RowCleaner
+from leads.rules.typed import Guess
+from leads.services.importing.staging import copy_lines
 
-BATCH_ROWS = 1_000
-# Rows may be a megabyte long: what is held at once is bounded in characters too.
-BATCH_CHARACTERS = 4_000_000
-MAX_ROWS = 1_000_000
+CHUNK_ROWS = 5_000
+# Rows may be a megabyte long, or a few characters in hundreds of cells: what is held at once is
+# bounded in characters, and so many more for each cell.
+CHUNK_CHARACTERS = 4_000_000
+CELL = 25
+MAX_ROWS = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some rows, the leads that they make, and these as lines of COPY (`staging`)."""
+
+    rows: list[csvs.Row]
+    leads: CleanRows
+    lines: list[str]
+
+    def up_to_lead(self, number: int) -> "Chunk":
+        """The rows before that of this lead, counted from 0; all where there are no more leads."""
+        if number == len(self.lines):
+            return self
+        place = self.leads.places[number]
+        return Chunk(self.rows[:place], self.leads.first(number, place), self.lines[:number])
 
 
 class Reader:
-    """The rows of an import that are not processed yet.
-
-    `seen` has the addresses of the rows before them, where the leads table doesn't tell: a dry
-    run writes none there, and among leads to update it has those that came another way too.
-    """
+    """The rows of an import's file. Asks the database nothing: a thread of its own may read."""
 
     def __init__(self, lead_import: LeadImport, file: BinaryIO) -> None:
         self._file = file
         self._dialect = csvs.sniff(file.read(csvs.SAMPLE))
         self._targets = [target for _, target in lead_import.mapping]
-        self._processed = lead_import.processed
-        updates = lead_import.on_duplicate == LeadImport.OnDuplicate.UPDATE
-        self._remembers = lead_import.dry_run or updates
-        self.seen: set[str] = set()
+        self._place = csvs.Place(lead_import.next_byte, lead_import.next_line)
 
-    def count(self) -> int:
-        """How many rows there are below the header; NotCsv for more than a file may have."""
-        number = sum(1 for _ in islice(self._rows(), MAX_ROWS + 1))
-        if number > MAX_ROWS:
-            raise csvs.NotCsv(f"The file has more than {MAX_ROWS:,} rows; split it.")
-        return number
+    def survey(self) -> "Survey":
+        """What the file holds; nothing is looked at yet."""
+        return Survey(self._batches(self._rows_below_header()), self._targets)
 
-    def batches(self) -> Generator[list[ReadRow], None, None]:
-        """What is left to do; close it before the file. What is done is read once more, to get
-        past it.
+    def chunks(self, kinds: Mapping[str, Kind]) -> Generator[Chunk, None, None]:
+        """What is left to do, each made in a thread while the one before it is worked on.
+
+        Close it before the file. NotCsv where the file cannot be read on, after what came before.
         """
-        rows = self._rows()
-        for row in islice(rows, self._processed):
-            if self._remembers:
-                self.remember([self._read(row)])
-        batch: list[ReadRow] = []
-        characters = 0
-        for row in rows:
-            batch.append(self._read(row))
-            characters += sum(map(len, row.values))
-            if len(batch) == BATCH_ROWS or characters > BATCH_CHARACTERS:
+        chunks = self._chunks(RowCleaner(self._targets, kinds))
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            ahead = thread.submit(next, chunks, None)
+            while (chunk := ahead.result()) is not None:
+                ahead = thread.submit(next, chunks, None)
+                yield chunk
+
+    def _chunks(self, cleaner: RowCleaner) -> Iterator[Chunk]:
+        for rows in self._batches(self._rows_left()):
+            leads = cleaner.clean([row.values for row in rows])
+            yield Chunk(rows, leads, copy_lines(leads))
+
+    def _rows_left(self) -> Iterator[csvs.Row]:
+        if self._place.offset:
+            return csvs.rows(self._file, self._dialect, self._place)
+        return self._rows_below_header()
+
+    def _rows_below_header(self) -> Iterator[csvs.Row]:
+        return islice(csvs.rows(self._file, self._dialect), 1, None)
+
+    def _batches(self, rows: Iterator[csvs.Row]) -> Iterator[list[csvs.Row]]:
+        batch: list[csvs.Row] = []
+        size = 0
+        try:
+            for row in rows:
+                batch.append(row)
+                size += sum(map(len, row.values)) + CELL * len(row.values)
+                if len(batch) == CHUNK_ROWS or size > CHUNK_CHARACTERS:
+                    yield batch
+                    batch, size = [], 0
+        except csvs.NotCsv:
+            if batch:
                 yield batch
-                batch, characters = [], 0
+            raise
         if batch:
             yield batch
 
-    def remember(self, rows: Sequence[ReadRow]) -> None:
-        """Their addresses are taken: of several rows with one address the first counts."""
-        if self._remembers:
-            results = (row.result for row in rows)
-            self.seen.update(lead.email for lead in results if isinstance(lead, CleanLead))
 
-    def _rows(self) -> Iterator[csvs.Row]:
-        return islice(csvs.rows(self._file, self._dialect), 1, None)
+class Survey:
+    """A file looked through from its first row to its last, to count them and to guess types.
 
-    def _read(self, row: csvs.Row) -> ReadRow:
-        return ReadRow(row.line, row.values, lead_row(row.values, self._targets))
+    Walk through it; `total` is how many rows were seen until then. NotCsv for more than a file
+    may have.
+    """
+
+    def __init__(self, batches: Iterator[list[csvs.Row]], targets: list[str]) -> None:
+        self._batches = batches
+        self._guesses = {
+            place: (target.removeprefix(CUSTOM), Guess())
+            for place, target in enumerate(targets)
+            if target.startswith(CUSTOM)
+        }
+        self.total = 0
+
+    def __iter__(self) -> Iterator[int]:
+        for rows in self._batches:
+            self.total += len(rows)
+            if self.total > MAX_ROWS:
+                raise csvs.NotCsv(f"The file has more than {MAX_ROWS:,} rows; split it.")
+            self._look(rows)
+            yield self.total
+
+    def _look(self, rows: list[csvs.Row]) -> None:
+        values = [row.values for row in rows]
+        for place, (_key, guess) in self._guesses.items():
+            cells = Counter(row[place] for row in values if place < len(row))
+            for text, times in cells.items():
+                # A column of one value is one of many; how many makes no other difference.
+                for _ in range(min(times, 2)):
+                    guess.add(text)
+
+    @property
+    def kinds(self) -> dict[str, Any]:
+        """What the custom columns hold, by key, as `LeadImport.kinds` has it."""
+        return {
+            key: {"kind": guess.kind, "date_format": guess.date_format}
+            for key, guess in self._guesses.values()
+        }

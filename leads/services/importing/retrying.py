@@ -20,7 +20,7 @@ def retry_import(*, workspace_id: UUID, import_id: UUID, actor_id: UUID | None) 
     """
     rows = LeadImport.objects.select_for_update()
     lead_import = rows.get_or_refuse(workspace_id=workspace_id, id=import_id)
-    if lead_import.status != ImportStatus.FAILED:
+    if lead_import.status != ImportStatus.FAILED or lead_import.undo_asked_at:
         raise Conflict(_("Only an import that failed can be tried again."), code="not_failed")
     lead_import.status = ImportStatus.PENDING
     lead_import.error, lead_import.finished_at = "", None

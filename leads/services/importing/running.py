@@ -1,7 +1,6 @@
-"""Carrying a claimed import on, until it is done, waits, or was cancelled."""
+"""Carrying a claimed import on, until it is done or undone, waits, or was cancelled."""
 
 import logging
-from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from typing import BinaryIO, cast
@@ -12,12 +11,13 @@ from redis.exceptions import RedisError
 
 from leads.models import ImportStatus, LeadImport
 from leads.rules.csvs import NotCsv
-from leads.rules.importing import ReadRow
 from leads.services.importing.chunks import take_chunk
-from leads.services.importing.claiming import claim_import, give_back, hold
+from leads.services.importing.claiming import claim_import, give_back, hold, renew
 from leads.services.importing.ending import end
+from leads.services.importing.kinds import begin_fields
 from leads.services.importing.reading import Reader
 from leads.services.importing.starting import RUN_IMPORTS
+from leads.services.importing.undoing import undo_batch
 from neptie.kernel.clock import now
 from neptie.kernel.jobs import enqueue
 
@@ -28,7 +28,7 @@ TURN = timedelta(seconds=20)
 
 
 def run_next_import() -> bool:
-    """Carry on one import that has something to do; False when there is none.
+    """Carry on one import that has something to do, or to undo; False when there is none.
 
     Safe to be killed anywhere: what a chunk wrote and how far it came were committed together.
     """
@@ -58,32 +58,55 @@ class _Turn:
         self._ends_at: datetime | None = None
 
     def take(self) -> None:
+        """Go on with what was asked: the file, or the undo of what came of it."""
+        if self.claimed.undo_asked_at is None:
+            self._read_on()
+        else:
+            self._undo()
+
+    def _read_on(self) -> None:
         """Read on; DONE when the file's end was reached."""
         with self.claimed.file.open("rb") as file:
             reader = Reader(self.claimed, cast("BinaryIO", file))
-            self._count(reader)
-            with closing(reader.batches()) as batches:
-                if all(self._write(batch, reader) for batch in batches):
+            if not self._survey(reader):
+                return
+            with closing(reader.chunks(begin_fields(self.claimed))) as chunks:
+                if all(self._goes_on(take_chunk(self.claimed, chunk)) for chunk in chunks):
                     self._end(ImportStatus.DONE)
 
-    def _count(self, reader: Reader) -> None:
-        if self.claimed.total_rows is None:
-            rows = LeadImport.objects.filter(id=self.claimed.id)
-            rows.update(total_rows=reader.count())
+    def _survey(self, reader: Reader) -> bool:
+        """Have the rows counted and the types guessed; False when it was cancelled meanwhile."""
+        if self.claimed.total_rows is not None:
+            return True
+        survey = reader.survey()
+        for _rows in survey:
+            renewed = renew(self.claimed)
+            if renewed is None:
+                return False
+            self.claimed = renewed
+        self.claimed.total_rows, self.claimed.kinds = survey.total, survey.kinds
+        rows = LeadImport.objects.filter(id=self.claimed.id)
+        rows.update(total_rows=survey.total, kinds=survey.kinds)
+        return True
 
-    def _write(self, batch: Sequence[ReadRow], reader: Reader) -> bool:
-        """Write a batch; False when the turn is over."""
+    def _undo(self) -> None:
+        """Take back batch by batch; UNDONE when nothing is left."""
+        while self._goes_on(undo_batch(self.claimed)):
+            pass
+
+    def _goes_on(self, taken: LeadImport | None) -> bool:
+        """Note how far it came; False when the turn is over."""
         self._ends_at = self._ends_at or now() + TURN
-        taken = take_chunk(self.claimed, batch, seen=reader.seen)
         if taken is None:
             return False
         self.claimed = taken
-        reader.remember(batch)
-        if taken.status == ImportStatus.RUNNING and now() > self._ends_at:
+        if taken.lease_until is None:
+            return False
+        if now() > self._ends_at:
             give_back(taken)
             enqueue(RUN_IMPORTS)
             return False
-        return taken.status == ImportStatus.RUNNING
+        return True
 
     def fail(self, sentence: str) -> None:
         """End it with the reason."""

@@ -1,25 +1,33 @@
 """Taking a file in: it is looked at, stored, and left to a worker."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts import events
 from leads.models import ImportStatus, LeadImport
 from leads.rules import csvs
 from leads.rules.importing import completed
-from leads.rules.mapping import mapping_faults
+from leads.rules.mapping import address_column, mapping_faults
+from leads.services.importing.tables import Table, plain_table
 from neptie.kernel.errors import Invalid
 from neptie.kernel.jobs import enqueue
+from neptie.kernel.uploads import LARGEST_FILE, LARGEST_FILE_SHOWN
 
-MAX_BYTES = 100 * 1024 * 1024
 RUN_IMPORTS = "leads.tasks.run_imports"
+TOO_LARGE = format_lazy(
+    _("The file is larger than {size}; split it and import the parts."), size=LARGEST_FILE_SHOWN
+)
 _LONGEST_NAME = 300
+_LOOKED_AT = 200
 
 
 @dataclass(frozen=True)
@@ -45,23 +53,25 @@ def start_import(
     wishes: Wishes,
     bucket_key: str = "",
 ) -> LeadImport:
-    """Store a file of leads and wake a worker for it.
+    """Store a file of leads, unpacked where it is a workbook or a zip, and wake a worker for it.
 
     `bucket_key` names whose import limit counts the leads, blank where none does. Invalid when
     the file's beginning is no table with a column of addresses, or the mapping is none for it.
     """
-    mapping = _mapping(upload, wishes.mapping)
-    lead_import = LeadImport(
-        workspace_id=workspace_id,
-        created_by_id=membership_id,
-        bucket_key=bucket_key,
-        file_name=_shown_name(upload.name),
-        # Pairs: an object would lose the order of the columns.
-        mapping=list(mapping.items()),
-        on_duplicate=wishes.on_duplicate,
-        dry_run=wishes.dry_run,
-    )
-    _store(lead_import, upload)
+    with _taken(upload) as table:
+        header = _header(table)
+        if not wishes.mapping:
+            csvs.require_email(header)
+        lead_import = LeadImport(
+            workspace_id=workspace_id,
+            created_by_id=membership_id,
+            bucket_key=bucket_key,
+            file_name=_shown_name(upload.name),
+            mapping=_pairs(_mapping(csvs.column_names(header), wishes.mapping)),
+            on_duplicate=wishes.on_duplicate,
+            dry_run=wishes.dry_run,
+        )
+        _store(lead_import, table)
     tell_created(lead_import, actor_id)
     return lead_import
 
@@ -72,17 +82,20 @@ def draft_import(
 ) -> LeadImport:
     """Store a file with what its columns seem to be, for a person to look at; nothing is read yet.
 
-    Invalid when its beginning is no table with a column of addresses; nothing is kept then.
+    Where no column is called e-mail, it is the one that has addresses in it, and else the person
+    says which it is. Invalid when the beginning is no table; nothing is kept then.
     """
-    mapping = _mapping(upload, {})
-    draft = LeadImport(
-        workspace_id=workspace_id,
-        created_by_id=membership_id,
-        file_name=_shown_name(upload.name),
-        mapping=list(mapping.items()),
-        status=ImportStatus.DRAFT,
-    )
-    _store(draft, upload)
+    with _taken(upload) as table:
+        header = _header(table)
+        csvs.require_names(header)
+        draft = LeadImport(
+            workspace_id=workspace_id,
+            created_by_id=membership_id,
+            file_name=_shown_name(upload.name),
+            mapping=_pairs(_guessed(csvs.column_names(header), table)),
+            status=ImportStatus.DRAFT,
+        )
+        _store(draft, table)
     return draft
 
 
@@ -97,14 +110,42 @@ def tell_created(lead_import: LeadImport, actor_id: UUID) -> None:
     enqueue(RUN_IMPORTS)
 
 
-def _mapping(upload: UploadedFile[Any], given: Mapping[str, str]) -> dict[str, str]:
-    if (upload.size or 0) > MAX_BYTES:
-        raise _bad_file(_("The file is larger than 100 MB; split it and import the parts."))
-    assert upload.file is not None
+@contextmanager
+def _taken(upload: UploadedFile[Any]) -> Iterator[Table]:
+    """The upload's plain table; what is wrong with it is Invalid."""
+    if (upload.size or 0) > LARGEST_FILE:
+        raise _bad_file(str(TOO_LARGE))
     try:
-        headers = _headers(cast("BinaryIO", upload.file), must_name_email=not given)
+        with plain_table(upload) as table:
+            yield table
     except csvs.NotCsv as error:
         raise _bad_file(str(error)) from error
+
+
+def _rows(table: Table) -> Iterator[csvs.Row]:
+    table.file.seek(0)
+    file = cast("BinaryIO", table.file.file)
+    return csvs.rows(file, csvs.sniff(file.read(csvs.SAMPLE)))
+
+
+def _header(table: Table) -> list[str]:
+    """What stands in the header; NotCsv where there is nothing below it."""
+    beginning = list(islice(_rows(table), 2))
+    if len(beginning) < 2:
+        raise csvs.NotCsv("The file has column names and not a single row below them.")
+    return beginning[0].values
+
+
+def _guessed(headers: list[str], table: Table) -> dict[str, str]:
+    mapping = completed(headers, {})
+    if "email" not in mapping.values():
+        number = address_column([row.values for row in islice(_rows(table), 1, _LOOKED_AT)])
+        if number is not None and number < len(headers):
+            mapping[headers[number]] = "email"
+    return mapping
+
+
+def _mapping(headers: list[str], given: Mapping[str, str]) -> dict[str, str]:
     mapping = completed(headers, given)
     faults = mapping_faults(headers, {**mapping, **given})
     if faults:
@@ -112,23 +153,19 @@ def _mapping(upload: UploadedFile[Any], given: Mapping[str, str]) -> dict[str, s
     return mapping
 
 
-def _headers(file: BinaryIO, *, must_name_email: bool) -> list[str]:
-    file.seek(0)
-    dialect = csvs.sniff(file.read(csvs.SAMPLE))
-    header = next(csvs.rows(file, dialect))
-    file.seek(0)
-    if must_name_email:
-        csvs.require_email(header.values)
-    return csvs.column_names(header.values)
+def _pairs(mapping: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Pairs: an object would lose the order of the columns in the database."""
+    return list(mapping.items())
 
 
 def _bad_file(sentence: str) -> Invalid:
     return Invalid(f"file: {sentence}", errors={"file": [sentence]}, code="not_csv")
 
 
-def _store(lead_import: LeadImport, upload: UploadedFile[Any]) -> None:
+def _store(lead_import: LeadImport, table: Table) -> None:
     """The file first: a row without its file would be an import that can never run."""
-    lead_import.file.save(f"{lead_import.id}.csv", upload, save=False)
+    table.file.seek(0)
+    lead_import.file.save(f"{lead_import.id}{table.ending}", table.file, save=False)
     try:
         lead_import.save()
     except Exception:

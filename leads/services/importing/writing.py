@@ -1,125 +1,135 @@
-"""Writing many leads at once: one statement for the new ones, one for those that are known."""
+"""What becomes of the staged leads: new ones are written, others noted; and what a dry run counts.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import fields
-from operator import attrgetter
+An address means the lead that has it, or the one which that lead was merged into.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-import orjson
 from django.db import connection
 
-from leads.rules.fields import CleanLead
-from leads.rules.moves import LASTING
+from leads.models import LeadImport
+from leads.rules.importing import Known
+from leads.services.importing.reading import Chunk
+from leads.services.importing.staging import TEXTS
 from neptie.kernel.clock import now
-from neptie.kernel.ids import new_id
+from neptie.kernel.ids import new_ids
 
-_KNOWN = """
-    SELECT email FROM leads_lead WHERE workspace_id = %(workspace_id)s AND email = ANY(%(emails)s)
-"""
 # In the order of the key: two imports with addresses in common wait, and don't deadlock.
 _INSERT = """
     INSERT INTO leads_lead (
-        id, workspace_id, full_name, first_name, last_name, email, phone, company, job_title,
-        industry, website, country, timezone, status, source, tags, custom, created_at, updated_at
+        id, workspace_id, email, {texts}, status, tags, custom, import_id, created_at, updated_at
     )
-    SELECT
-        id, %(workspace_id)s, full_name, first_name, last_name, email, phone, company, job_title,
-        industry, website, country, timezone, status, source, tags, custom, %(now)s, %(now)s
-    FROM json_to_recordset(%(rows)s) AS new (
-        id uuid, full_name text, first_name text, last_name text, email text, phone text,
-        company text, job_title text, industry text, website text, country text, timezone text,
-        status text, source text, tags text[], custom jsonb
-    )
-    ORDER BY email
+    SELECT id, %(workspace_id)s, email, {texts}, coalesce(arriving, status), tags, custom,
+        %(import_id)s, %(now)s, %(now)s
+    FROM staged_lead ORDER BY email, place
     ON CONFLICT (workspace_id, email) DO NOTHING
-    RETURNING email, id
+    RETURNING id
 """
-# In the order of ids, as whatever else changes several leads takes them.
-_LOCK = """
-    SELECT id FROM leads_lead WHERE workspace_id = %(workspace_id)s AND email = ANY(%(emails)s)
-    ORDER BY id FOR NO KEY UPDATE
+# One by one in the index, however few leads the planner thinks there are.
+_MEANT = """
+    JOIN LATERAL (
+        SELECT coalesce(merged_into_id, id) AS id FROM leads_lead
+        WHERE workspace_id = %(workspace_id)s AND email = given.email LIMIT 1
+    ) AS meant ON true
+    JOIN LATERAL (
+        SELECT id, email, import_id FROM leads_lead
+        WHERE workspace_id = %(workspace_id)s AND id = meant.id LIMIT 1
+    ) AS target ON true
 """
-_UPDATE = """
-    UPDATE leads_lead AS lead SET
-        full_name = CASE
-            WHEN names.whole THEN new.full_name
-            WHEN new.first_name = '' AND new.last_name = '' THEN lead.full_name
-            ELSE left(trim(names.first || ' ' || names.last), 300) END,
-        first_name = CASE WHEN names.whole THEN new.first_name ELSE names.first END,
-        last_name = CASE WHEN names.whole THEN new.last_name ELSE names.last END,
-        phone = coalesce(nullif(new.phone, ''), lead.phone),
-        company = coalesce(nullif(new.company, ''), lead.company),
-        job_title = coalesce(nullif(new.job_title, ''), lead.job_title),
-        industry = coalesce(nullif(new.industry, ''), lead.industry),
-        website = coalesce(nullif(new.website, ''), lead.website),
-        country = coalesce(nullif(new.country, ''), lead.country),
-        timezone = coalesce(nullif(new.timezone, ''), lead.timezone),
-        source = coalesce(nullif(new.source, ''), lead.source),
-        status = CASE WHEN new.status = 'new' OR lead.status = ANY(%(lasting)s)
-            THEN lead.status ELSE new.status END,
-        tags = lead.tags || ARRAY(
-            SELECT tag FROM unnest(new.tags) AS tag WHERE tag <> ALL(lead.tags)),
-        custom = lead.custom || new.custom,
-        updated_at = %(now)s
-    FROM json_to_recordset(%(rows)s) AS new (
-        full_name text, first_name text, last_name text, email text, phone text, company text,
-        job_title text, industry text, website text, country text, timezone text, status text,
-        source text, tags text[], custom jsonb
+# What this import has written before: leads it made, and leads it met.
+_TOUCHED = """(
+    target.import_id IS NOT DISTINCT FROM %(import_id)s OR EXISTS (
+        SELECT FROM leads_importedchange AS change
+        WHERE change.lead_import_id = %(import_id)s AND change.lead_id = target.id)
+)"""
+_KNOWN = """
+    SELECT given.email, target.id, {touched} FROM unnest(%(emails)s::text[]) AS given (email)
+    {meant}
+"""
+# Locked in the order of ids, as whatever else changes several leads takes them.
+_MEET = """
+    SELECT first.place, lead.id FROM (
+        SELECT DISTINCT ON (target.id) target.id, given.place FROM staged_lead AS given {meant}
+        WHERE NOT {touched} ORDER BY target.id, given.place
+    ) AS first
+    JOIN leads_lead AS lead ON lead.workspace_id = %(workspace_id)s AND lead.id = first.id
+    ORDER BY lead.id FOR NO KEY UPDATE OF lead
+"""
+_OPTED_OUT = """
+    SELECT staged.place FROM staged_lead AS staged
+    JOIN leads_lead AS lead ON lead.workspace_id = %(workspace_id)s AND lead.id = staged.id
+    WHERE staged.status = 'unsubscribed'
+"""
+_TRY = """
+    WITH meant AS (
+        SELECT coalesce(target.email, given.email) AS email, target.id IS NOT NULL AS is_known
+        FROM staged_lead AS given {maybe_meant}
+    ), noted AS (
+        INSERT INTO leads_triedaddress (lead_import_id, email)
+        SELECT DISTINCT %(import_id)s::uuid, email FROM meant ORDER BY email
+        ON CONFLICT (lead_import_id, email) DO NOTHING
+        RETURNING email
     )
-    JOIN leads_lead AS was ON was.workspace_id = %(workspace_id)s AND was.email = new.email
-    CROSS JOIN LATERAL (SELECT
-        %(names_whole)s AND new.full_name <> '' AS whole,
-        coalesce(nullif(new.first_name, ''), was.first_name) AS first,
-        coalesce(nullif(new.last_name, ''), was.last_name) AS last
-    ) AS names
-    WHERE lead.id = was.id
-    RETURNING lead.id
+    SELECT count(*) FILTER (WHERE NOT is_known), count(*) FILTER (WHERE is_known)
+    FROM noted JOIN (SELECT DISTINCT email, is_known FROM meant) AS first USING (email)
 """
-
-_FIELDS = ("id", *(field.name for field in fields(CleanLead)))
-# dataclasses.asdict copies all it finds, and takes most of an import's time.
-_values = attrgetter(*_FIELDS[1:])
-
-
-def known_addresses(workspace_id: UUID, emails: Sequence[str]) -> set[str]:
-    """Which of these addresses the workspace has leads for."""
-    return {email for (email,) in _run(_KNOWN, workspace_id=workspace_id, emails=list(emails))}
-
-
-def insert_leads(workspace_id: UUID, leads: Sequence[CleanLead]) -> dict[str, UUID]:
-    """Write those whose address the workspace does not have yet; their ids, by address."""
-    return dict(_run(_INSERT, workspace_id=workspace_id, rows=_json(leads)))
+_REJECT = """
+    COPY leads_reject (id, workspace_id, lead_import_id, line, values, reasons) FROM STDIN
+"""
+_PARTS = {
+    "texts": ", ".join(TEXTS),
+    "touched": _TOUCHED,
+    "meant": _MEANT,
+    "maybe_meant": _MEANT.replace("JOIN LATERAL", "LEFT JOIN LATERAL"),
+}
 
 
-def update_leads(
-    workspace_id: UUID, leads: Sequence[CleanLead], *, names_whole: bool
-) -> list[UUID]:
-    """Bring what the rows know into the leads with their addresses; the ids of these.
+def known_leads(lead_import: LeadImport, emails: Sequence[str]) -> dict[str, Known]:
+    """The leads of the workspace that these addresses mean, by address."""
+    rows = _run(_KNOWN, lead_import, emails=list(emails))
+    return {email: Known(lead_id, is_touched) for email, lead_id, is_touched in rows}
 
-    A blank takes nothing away, tags and custom fields are added, “new” lowers no status, and who
-    bounced or opted out stays so. With `names_whole` a full name comes with its own parts; else
-    the parts are brought in one by one, and the full name is made of them.
+
+def insert_staged(lead_import: LeadImport) -> list[UUID]:
+    """Write the staged leads whose address the workspace does not have yet; their ids."""
+    return [id for (id,) in _run(_INSERT, lead_import)]
+
+
+def opted_out_places(lead_import: LeadImport) -> list[int]:
+    """The places of rows that opted out and became new leads."""
+    return [place for (place,) in _run(_OPTED_OUT, lead_import)]
+
+
+def meet_staged(lead_import: LeadImport) -> list[tuple[int, UUID]]:
+    """The leads that were there before the import and are in the file here for the first time:
+    the row's place in its chunk, and the lead's id. They are locked.
     """
-    emails = [lead.email for lead in leads]
-    _run(_LOCK, workspace_id=workspace_id, emails=emails)
-    found = _run(
-        _UPDATE,
-        workspace_id=workspace_id,
-        rows=_json(leads),
-        names_whole=names_whole,
-        lasting=sorted(LASTING),
-    )
-    return [id for (id,) in found]
+    return [(place, lead_id) for place, lead_id in _run(_MEET, lead_import)]
 
 
-def _json(leads: Iterable[CleanLead]) -> str:
-    # Ids in the order of the file: the list of leads, newest first, is the file turned round.
-    rows = [dict(zip(_FIELDS, (new_id(), *_values(lead)), strict=True)) for lead in leads]
-    return orjson.dumps(rows).decode()
+def try_staged(lead_import: LeadImport) -> tuple[int, int]:
+    """How many new leads are staged that no earlier row meant, and how many known ones; noted."""
+    [(new, known)] = _run(_TRY, lead_import)
+    return new, known
 
 
-def _run(sql: str, **values: Any) -> list[Any]:
+def write_rejects(lead_import: LeadImport, chunk: Chunk) -> int:
+    """Write down the refused rows of a chunk; how many."""
+    refused = chunk.leads.refused
+    if not refused:
+        return 0
+    with connection.cursor() as cursor, cursor.copy(_REJECT) as copy:
+        for id, (place, reasons) in zip(new_ids(len(refused)), refused.items(), strict=True):
+            row = chunk.rows[place]
+            owner = (lead_import.workspace_id, lead_import.id)
+            copy.write_row((id, *owner, row.line, row.values, reasons))
+    return len(refused)
+
+
+def _run(sql: str, lead_import: LeadImport, **values: Any) -> list[Any]:
+    given = {"workspace_id": lead_import.workspace_id, "import_id": lead_import.id}
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"now": now(), **values})
+        cursor.execute(sql.format(**_PARTS), {"now": now(), **given, **values})
         return list(cursor.fetchall())

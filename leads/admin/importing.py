@@ -1,51 +1,20 @@
-"""Leads for staff: to look at, and to see to imports that stopped."""
+"""Imports for staff: to look at, and to see to those that stopped."""
 
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Workspace
-from leads.models import (
-    Activity,
-    ImportStatus,
-    Lead,
-    LeadCount,
-    LeadImport,
-    Reject,
-    Score,
-    Suppression,
-)
+from leads.models import ImportedChange, ImportStatus, Lead, LeadImport, Reject, TriedAddress
 from leads.services.importing.ending import UNFINISHED, cancel_import
 from leads.services.importing.retrying import retry_import
 from neptie.pages.staff.acts import Act, offer
 from neptie.pages.staff.links import belongs
 from neptie.pages.staff.rows import BY_WORKSPACE, StaffAdmin
-
-
-@admin.register(Lead)
-class LeadAdmin(StaffAdmin[Lead]):
-    """Leads, found by id or address."""
-
-    big = True
-    list_display = ["email", "full_name", "company", "status", "workspace", "created_at"]
-    list_filter = [BY_WORKSPACE, "status"]
-    list_select_related = ["workspace"]
-    search_fields = ["id", "workspace", "email"]
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Lead], search_term: str
-    ) -> tuple[QuerySet[Lead], bool]:
-        """An address is looked up workspace by workspace, which is how the index has them."""
-        rows, may_repeat = super().get_search_results(request, queryset, search_term)
-        if "@" in search_term:
-            rows = rows.filter(workspace__in=Workspace.objects.all())
-        return rows, may_repeat
 
 
 @admin.register(LeadImport)
@@ -79,52 +48,30 @@ class RejectAdmin(StaffAdmin[Reject]):
     search_fields = ["id", "workspace", "lead_import"]
 
 
-@admin.register(Score)
-class ScoreAdmin(StaffAdmin[Score]):
-    """Stored scores, with their reasons."""
+@admin.register(ImportedChange)
+class ImportedChangeAdmin(StaffAdmin[ImportedChange]):
+    """What imports changed in leads that were there before, for their undo."""
 
     big = True
-    list_display = ["lead", "purpose", "value", "regime", "model", "scored_at"]
+    list_display = ["id", "lead", "lead_import", "workspace"]
     list_filter = [BY_WORKSPACE]
-    list_select_related = ["lead"]
-    search_fields = ["id", "workspace", "lead"]
+    list_select_related = ["lead", "lead_import", "workspace"]
+    search_fields = ["id", "workspace", "lead_import", "lead"]
 
 
-@admin.register(Activity)
-class ActivityAdmin(StaffAdmin[Activity]):
-    """What happened to leads, as their timelines show it."""
+@admin.register(TriedAddress)
+class TriedAddressAdmin(StaffAdmin[TriedAddress]):
+    """Addresses that a check of a file met so far; they go with its end."""
 
     big = True
-    list_display = ["happened_at", "kind", "lead", "workspace"]
-    list_filter = [BY_WORKSPACE]
-    list_select_related = ["lead", "workspace"]
-    search_fields = ["id", "workspace", "lead"]
+    list_display = ["id", "email", "lead_import"]
+    list_select_related = ["lead_import"]
+    search_fields = ["lead_import"]
 
 
-@admin.register(Suppression)
-class SuppressionAdmin(StaffAdmin[Suppression]):
-    """Who must not be written to; the hash is not shown."""
-
-    big = True
-    list_display = ["value", "kind", "reason", "workspace", "created_at"]
-    list_filter = [BY_WORKSPACE, "kind"]
-    list_select_related = ["workspace"]
-    search_fields = ["id", "workspace", "value"]
-
-
-@admin.register(LeadCount)
-class LeadCountAdmin(StaffAdmin[LeadCount]):
-    """The exact counts that lists show without counting."""
-
-    list_display = ["workspace", "status", "industry", "count"]
-    list_filter = [BY_WORKSPACE]
-    list_select_related = ["workspace"]
-    search_fields = ["workspace"]
-
-
-belongs(Lead, LeadImport, Suppression, LeadCount, to=Workspace, by="workspace")
-belongs(Reject, to=LeadImport, by="lead_import")
-belongs(Score, Activity, to=Lead, by="lead")
+belongs(LeadImport, to=Workspace, by="workspace")
+belongs(Reject, ImportedChange, TriedAddress, to=LeadImport, by="lead_import")
+belongs(ImportedChange, to=Lead, by="lead")
 
 
 def _cancel(row: LeadImport, actor_id: UUID, said: Mapping[str, Any]) -> str:

@@ -1,0 +1,1 @@
+"""Lists, tags, custom fields and segments: how a team sorts its leads."""
