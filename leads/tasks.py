@@ -10,7 +10,7 @@ from neptie.kernel.clock import now
 from neptie.kernel.jobs import enqueue
 
 
-@shared_task(priority=5)
+@shared_task
 def run_imports() -> None:
     """Carry on every import that has something to do: pending, left by a dead worker, or waiting
     for an hour that has come.
@@ -25,7 +25,7 @@ def clear_drafts() -> None:
     clear_old_drafts(now())
 
 
-@shared_task(priority=5)
+@shared_task
 def run_bulk_jobs() -> None:
     """Carry on one bulk job for a turn; rings for itself again, behind what waits meanwhile."""
     if run_next_job():

@@ -329,7 +329,12 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# What people wait for goes before what takes long: a task without a priority is of the first (0).
+# Mail goes before what takes long: a task that is not named here is of the first priority (0).
+CELERY_TASK_ROUTES = {
+    "leads.tasks.run_imports": {"priority": 5},
+    "leads.tasks.run_bulk_jobs": {"priority": 5},
+    "ai.tasks.refresh_scores": {"priority": 9},
+}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 10,
     "visibility_timeout": 3600,

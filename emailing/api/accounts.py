@@ -13,6 +13,7 @@ from emailing.api.serializers import (
     AccountSerializer,
     NewAccountSerializer,
     NoQuerySerializer,
+    WholeAccountSerializer,
     query_of,
 )
 from emailing.models import Mailbox
@@ -37,7 +38,8 @@ class AccountEndpoint(Endpoint):
 
     def get_serializer_class(self) -> Any:
         """Bodies of new accounts have more than is ever shown."""
-        return NewAccountSerializer if self.action == "create" else AccountSerializer
+        bodies = {"create": NewAccountSerializer, "update": WholeAccountSerializer}
+        return bodies.get(self.action, AccountSerializer)
 
     @extend_schema(responses=page_of(AccountSerializer))
     def list(self, request: Request) -> Response:
@@ -46,15 +48,15 @@ class AccountEndpoint(Endpoint):
         mailboxes.ensure_sandbox(workspace_id=self.principal.workspace_id)
         return self.listed(living_mailboxes(self.principal.workspace_id))
 
-    @extend_schema(responses=envelope("account", AccountSerializer))
+    @extend_schema(responses=envelope("account", WholeAccountSerializer))
     def retrieve(self, request: Request, id: str) -> Response:
-        """One account"""
+        """One account, with what it used of its limits"""
         living = living_mailboxes(self.principal.workspace_id)
         return Response(
             _answer(living.get_or_refuse(workspace_id=self.principal.workspace_id, id=UUID(id)))
         )
 
-    @extend_schema(responses={201: envelope("account", AccountSerializer)})
+    @extend_schema(responses={201: envelope("account", WholeAccountSerializer)})
     def create(self, request: Request) -> Response:
         """Add an account: gmail or outlook with `oauth_token`, smtp with a server, or a sandbox"""
         mailbox = mailboxes.create_mailbox(
@@ -64,7 +66,7 @@ class AccountEndpoint(Endpoint):
         )
         return created(_answer(mailbox), location=f"/api/email/accounts/{mailbox.id}")
 
-    @extend_schema(responses=envelope("account", AccountSerializer))
+    @extend_schema(responses=envelope("account", WholeAccountSerializer))
     def update(self, request: Request, id: str) -> Response:
         """Change the sender's name, the signature, caps, gap or ramp (null or 0: none)"""
         mailbox = mailboxes.update_mailbox(
@@ -85,7 +87,7 @@ class AccountEndpoint(Endpoint):
         )
         return no_content()
 
-    @extend_schema(request=None, responses=envelope("account", AccountSerializer))
+    @extend_schema(request=None, responses=envelope("account", WholeAccountSerializer))
     def test(self, request: Request, id: str) -> Response:
         """Connect and sign in, without sending; 422 with what the server said when it fails"""
         mailbox = connecting.test_mailbox(
@@ -95,4 +97,4 @@ class AccountEndpoint(Endpoint):
 
 
 def _answer(mailbox: Mailbox) -> dict[str, Any]:
-    return {"account": AccountSerializer(mailbox).data}
+    return {"account": WholeAccountSerializer(mailbox).data}

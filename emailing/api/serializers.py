@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from emailing.models import Message, MessageState, Provider, SandboxMessage
+from emailing.models import Mailbox, Message, MessageState, Provider, SandboxMessage
 from emailing.rules.mime import BadMail, message_id
 from emailing.rules.placeholders import UNSUBSCRIBE_PLACEHOLDER
+from emailing.selectors.pacing import rest_of, usage_of, wait_of, zone_of
 from neptie.api.serializers import (
     IdField,
     LineField,
@@ -16,6 +18,7 @@ from neptie.api.serializers import (
     StrictSerializer,
     TextField,
 )
+from neptie.kernel.clock import now
 from neptie.kernel.ids import new_id
 
 _SECURITY = ("none", "starttls", "tls")
@@ -78,6 +81,38 @@ class AccountSerializer(AccountSettingsSerializer):
     imap = ServerSerializer(source="servers.imap", read_only=True, allow_null=True, default=None)
     created_at = serializers.DateTimeField(read_only=True)
     last_error = serializers.CharField(read_only=True)
+
+
+class UsageSerializer(StrictSerializer):
+    """What an account used of its limits, and whether it rests: `rest_reason` is `cap_daily`,
+    `cap_hourly`, `gap` or `ramp`."""
+
+    sent_today = serializers.IntegerField()
+    sent_this_hour = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+    rests_until = serializers.DateTimeField(allow_null=True)
+    rest_reason = serializers.CharField(allow_null=True)
+
+
+class WholeAccountSerializer(AccountSerializer):
+    """One account, with its usage."""
+
+    usage = serializers.SerializerMethodField()
+
+    @extend_schema_field(UsageSerializer)
+    def get_usage(self, mailbox: Mailbox) -> dict[str, Any]:
+        """As of now; a day is one of the workspace's zone."""
+        at = now()
+        usage = usage_of([mailbox], at=at, zone=zone_of(mailbox))[mailbox.id]
+        rest = rest_of(mailbox, at=at)
+        told = {
+            "sent_today": usage.sent_today,
+            "sent_this_hour": usage.sent_this_hour,
+            "waiting": usage.waiting,
+            "rests_until": rest and rest.until,
+            "rest_reason": rest and rest.reason,
+        }
+        return dict(UsageSerializer(told).data)
 
 
 class NewAccountSerializer(AccountSettingsSerializer):
@@ -174,6 +209,8 @@ class WholeMessageSerializer(MessageSerializer):
 
     content = serializers.SerializerMethodField()
     html = serializers.SerializerMethodField()
+    waits_for = serializers.SerializerMethodField()
+    waits_until = serializers.SerializerMethodField()
 
     def get_content(self, message: Message) -> str:
         """The plain part."""
@@ -182,6 +219,17 @@ class WholeMessageSerializer(MessageSerializer):
     def get_html(self, message: Message) -> str:
         """The HTML part."""
         return message.body_html.replace(UNSUBSCRIBE_PLACEHOLDER, _UNSUBSCRIBE)
+
+    def get_waits_for(self, message: Message) -> str | None:
+        """Which limit of its account holds a queued message: `rest_reason` of the account."""
+        rest = wait_of(message, at=now())
+        return rest.reason if rest else None
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_waits_until(self, message: Message) -> str | None:
+        """Until when."""
+        rest = wait_of(message, at=now())
+        return serializers.DateTimeField().to_representation(rest.until) if rest else None
 
 
 class SandboxMailSerializer(StrictSerializer):

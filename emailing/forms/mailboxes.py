@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from emailing.forms.fields import LineField
+from emailing.rules import pace
 from emailing.rules.mime import BadMail, message_id
 from neptie.kernel.ids import new_id
 
@@ -16,6 +18,8 @@ SECURITY = (
     ("none", gettext_lazy("None: words and password travel readable")),
 )
 _LONGEST_MESSAGE_ID = 255
+_MOST_MAILS = 1_000_000
+_DAY = 86_400
 _AS_TYPED = {"autocapitalize": "none", "spellcheck": "false"}
 
 
@@ -36,6 +40,50 @@ class SenderForm(forms.Form):
         widget=forms.Textarea({"rows": 4, "dir": "auto"}),
         help_text=gettext_lazy("Stands below every mail of this mailbox."),
     )
+
+
+class PaceForm(forms.Form):
+    """How fast a mailbox sends; blank and 0 are no limit. Not for the sandbox."""
+
+    daily_cap = forms.IntegerField(
+        label=gettext_lazy("Mails a day"),
+        min_value=0,
+        max_value=_MOST_MAILS,
+        required=False,
+        help_text=gettext_lazy("Counted from midnight in the workspace's time zone."),
+    )
+    hourly_cap = forms.IntegerField(
+        label=gettext_lazy("Mails an hour"),
+        min_value=0,
+        max_value=_MOST_MAILS,
+        required=False,
+        help_text=gettext_lazy("In any sixty minutes."),
+    )
+    min_gap_seconds = forms.IntegerField(
+        label=gettext_lazy("Seconds between two mails"),
+        min_value=0,
+        max_value=_DAY,
+        required=False,
+        help_text=gettext_lazy("At least; chance adds up to 30 %, as people keep no even beat."),
+    )
+    ramp_up = forms.BooleanField(
+        label=gettext_lazy("Ramp up gently"),
+        required=False,
+        help_text=format_lazy(
+            gettext_lazy(
+                "{first} mails on the first day it sends, and {more} more each day, up to the "
+                "mails a day above, or {top} where none are set. Good for a new address."
+            ),
+            first=pace.RAMP_FIRST_DAY,
+            more=pace.RAMP_DAILY,
+            top=pace.RAMP_TOP,
+        ),
+    )
+
+    @property
+    def limits(self) -> dict[str, Any]:
+        """The four of them, checked."""
+        return {name: self.cleaned_data[name] for name in PaceForm.base_fields}
 
 
 class AddressForm(forms.Form):
@@ -96,7 +144,7 @@ class ServerForm(forms.Form):
         return {name: self.cleaned_data[name] for name in names}
 
 
-class NewSmtpForm(SenderForm, ServerForm, AddressForm):
+class NewSmtpForm(PaceForm, SenderForm, ServerForm, AddressForm):
     """A new mailbox at an SMTP server."""
 
     field_order = ["email", "sender_name", "host", "port", "security", "username", "password"]
@@ -108,7 +156,11 @@ class NewSandboxForm(SenderForm, AddressForm):
     field_order = ["email", "sender_name"]
 
 
-class SmtpForm(SenderForm, ServerForm):
+class PacedSenderForm(PaceForm, SenderForm):
+    """A mailbox that has limits, and no server of its own to ask for."""
+
+
+class SmtpForm(PaceForm, SenderForm, ServerForm):
     """An SMTP mailbox that is there; a blank password keeps the one it has."""
 
     field_order = ["host", "port", "security", "username", "password", "sender_name"]

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoping import WorkspaceOwned, WorkspaceQuerySet
+from emailing.rules.pace import Pace
 from emailing.rules.parts import Parts, parts_of
 from neptie.kernel.constraints import CompositeForeignKey
 
@@ -40,6 +41,13 @@ class Mailbox(WorkspaceOwned):
     hourly_cap = models.PositiveIntegerField(null=True, blank=True)
     min_gap_seconds = models.PositiveIntegerField(null=True, blank=True)
     ramp_up = models.BooleanField(default=False)
+    # The day, in the workspace's zone, on which it sent its first mail since it ramps up.
+    ramp_began_on = models.DateField(null=True, blank=True)
+    # Why no mail of it goes now (a reason of `rules.pace`), and until when. A sender looks again
+    # at `wakes_at`: then, or sooner where mails in hand may still come back.
+    rest_reason = models.CharField(max_length=16, blank=True, default="")
+    rests_until = models.DateTimeField(null=True, blank=True)
+    wakes_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -60,6 +68,19 @@ class Mailbox(WorkspaceOwned):
 
     def __str__(self) -> str:
         return f"{self.email} ({self.provider})"
+
+    @property
+    def pace(self) -> Pace:
+        """Its limits; the sandbox has none, nor one that was removed, whose mails only fail."""
+        if self.provider == Provider.SANDBOX or self.archived_at is not None:
+            return Pace()
+        return Pace(
+            daily_cap=self.daily_cap,
+            hourly_cap=self.hourly_cap,
+            min_gap_seconds=self.min_gap_seconds,
+            ramp_up=self.ramp_up,
+            ramp_began_on=self.ramp_began_on,
+        )
 
     @property
     def bound_to(self) -> str:

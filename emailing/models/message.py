@@ -31,8 +31,10 @@ class Message(WorkspaceOwned):
     )
     # Who has a mail, even one that is only queued, is not deleted by the way.
     lead = models.ForeignKey(Lead, models.RESTRICT, related_name="messages", db_constraint=False)
+    # Without an index that begins with it: a sender would be tempted to read all that a mailbox
+    # ever sent instead of the line that waits.
     mailbox = models.ForeignKey(
-        Mailbox, models.CASCADE, related_name="messages", db_constraint=False
+        Mailbox, models.CASCADE, related_name="messages", db_constraint=False, db_index=False
     )
     step_run = models.OneToOneField(
         StepRun, models.CASCADE, null=True, related_name="message", db_constraint=False
@@ -62,6 +64,8 @@ class Message(WorkspaceOwned):
     # follows from that still to be told (`sent`).
     lease_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # When it was last handed to the wire, whatever came of it: what a mailbox's pace counts.
+    left_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     first_opened_at = models.DateTimeField(null=True)
     first_clicked_at = models.DateTimeField(null=True)
@@ -92,9 +96,14 @@ class Message(WorkspaceOwned):
         ]
         indexes = [
             models.Index(
-                fields=["due_at", "id"],
+                fields=["mailbox", "due_at", "id"],
                 condition=models.Q(state="queued"),
-                name="message_due",
+                name="message_waiting",
+            ),
+            models.Index(
+                fields=["mailbox", "left_at"],
+                condition=models.Q(left_at__isnull=False),
+                name="message_left",
             ),
             models.Index(
                 fields=["lease_until"],
@@ -103,6 +112,7 @@ class Message(WorkspaceOwned):
             ),
             models.Index(fields=["workspace", "-id"], name="message_newest"),
             models.Index(fields=["campaign", "-id"], name="message_of_campaign"),
+            models.Index(fields=["workspace", "mailbox", "-id"], name="message_of_mailbox"),
         ]
 
     def __str__(self) -> str:

@@ -1,14 +1,12 @@
 """Reads of mailboxes."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from accounts.scoping import WorkspaceQuerySet
-from emailing.models import Mailbox, Message, Provider
+from emailing.models import Mailbox, Provider
 from neptie.kernel.errors import NotFound
 
 
@@ -27,9 +25,3 @@ def require_mailboxes(*, workspace_id: UUID, account_ids: Iterable[UUID | str]) 
 def only_sandbox(workspace_id: UUID) -> bool:
     """Whether mail reaches nobody outside: there is no mailbox but the sandbox."""
     return not living_mailboxes(workspace_id).exclude(provider=Provider.SANDBOX).exists()
-
-
-def sent_since(workspace_id: UUID, since: datetime) -> dict[UUID, int]:
-    """How many mails each mailbox sent from then on. One query."""
-    sent = Message.objects.in_workspace(workspace_id).filter(sent_at__gte=since)
-    return dict(sent.values_list("mailbox_id").annotate(found=Count("id")))

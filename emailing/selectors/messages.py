@@ -37,8 +37,9 @@ def listed_messages(
 
 
 def message_in(workspace_id: UUID, message_id: UUID) -> Message:
-    """One message with its bodies; NotFound when it is not the workspace's."""
-    return Message.objects.get_or_refuse(workspace_id=workspace_id, id=message_id)
+    """One message with bodies and mailbox; NotFound when it is not the workspace's."""
+    messages = Message.objects.select_related("mailbox")
+    return messages.get_or_refuse(workspace_id=workspace_id, id=message_id)
 
 
 def tracked_message(message_id: UUID) -> Message | None:

@@ -1,6 +1,7 @@
 """What stands between a queued message and the wire, asked anew at the moment of sending."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
@@ -33,6 +34,11 @@ def claimable(messages: WorkspaceQuerySet[Message]) -> WorkspaceQuerySet[Message
         | Q(mailbox__archived_at__isnull=False)
         | Q(campaign__status=CampaignStatus.ARCHIVED)
     ).exclude(campaign__status=CampaignStatus.PAUSED)
+
+
+def awake(messages: WorkspaceQuerySet[Message], *, at: datetime) -> WorkspaceQuerySet[Message]:
+    """Without those whose mailbox rests."""
+    return messages.filter(Q(mailbox__wakes_at__isnull=True) | Q(mailbox__wakes_at__lte=at))
 
 
 def waiting(messages: Collection[Message]) -> set[UUID]:

@@ -10,11 +10,12 @@ from copy import copy
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.scoping import WorkspaceQuerySet
 from emailing.models import Message, MessageState
-from emailing.selectors.sending import claimable, free_to_go
+from emailing.selectors.picking import picked
+from emailing.selectors.sending import free_to_go
+from emailing.services.pacing import within_pace
 
 BATCH = 50
 # Longer than a batch takes (10 s and one mail); what is left then is another's to take.
@@ -23,21 +24,30 @@ RESERVED = timedelta(minutes=1)
 ON_WIRE = timedelta(minutes=5)
 
 
-@transaction.atomic
 def claim(*, now: datetime, limit: int = BATCH) -> list[Message]:
-    """Reserve up to `limit` due messages for this sender, oldest due first.
+    """Reserve up to `limit` due messages for this sender, of a mailbox the oldest due first.
 
-    Two senders never hold the same one. What waits (a paused campaign, a mailbox that is not
-    connected) stays queued. Mailbox, lead and workspace are loaded.
+    Two senders never hold the same one, and a mailbox's limits are kept. What waits (a paused
+    campaign, a mailbox that is not connected or rests) stays queued. Mailbox and workspace are
+    loaded.
     """
-    unreserved = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
-    queued = Message.objects.filter(unreserved, state=MessageState.QUEUED, due_at__lte=now)
-    due = claimable(queued).order_by("due_at", "id").select_related("mailbox", "workspace")
-    messages = list(due.select_for_update(of=("self",), skip_locked=True, no_key=True)[:limit])
-    _rows(messages).update(lease_until=now + RESERVED)
+    while True:
+        found, reserved = _reserve(now, limit)
+        # Where nothing could be reserved of what was found, its mailboxes rest now.
+        if reserved or not found:
+            return reserved
+
+
+@transaction.atomic
+def _reserve(at: datetime, limit: int) -> tuple[int, list[Message]]:
+    due = picked(at=at, limit=limit).order_by("due_at", "id")
+    found = list(due.select_related("mailbox", "workspace"))
+    lease = at + RESERVED
+    messages = within_pace(found, at=at, held_until=lease)
+    _rows(messages).update(lease_until=lease)
     for message in messages:
-        message.lease_until = now + RESERVED
-    return messages
+        message.lease_until = lease
+    return len(found), messages
 
 
 def take_up(messages: Sequence[Message], *, now: datetime) -> list[Message]:
@@ -50,10 +60,10 @@ def take_up(messages: Sequence[Message], *, now: datetime) -> list[Message]:
     if not messages:
         return []
     reserved = _rows(messages).filter(
-        state=MessageState.QUEUED, lease_until=messages[0].lease_until
+        state=MessageState.QUEUED, lease_until=messages[0].lease_until, lease_until__gte=now
     )
     lease = now + ON_WIRE
-    count = free_to_go(reserved).update(state=MessageState.SENDING, lease_until=lease)
+    count = free_to_go(reserved).update(state=MessageState.SENDING, lease_until=lease, left_at=now)
     leaving = [copy(message) for message in messages]
     if count < len(messages):
         ours = _rows(messages).filter(state=MessageState.SENDING, lease_until=lease)

@@ -86,7 +86,7 @@ def advance_batch(*, campaign: Campaign, at: datetime) -> int:
 
 
 def _carry_out(campaign: Campaign, enrollments: Sequence[Enrollment], at: datetime) -> None:
-    ways, troubles = mailboxes_for(campaign, enrollments)
+    ways, troubles = mailboxes_for(campaign, enrollments, at=at)
     for reason in set(troubles.values()):
         waiting = [each for each in enrollments if troubles.get(each.id) == reason]
         postpone(enrollments=waiting, until=at + ASK_AGAIN, reason=reason)

@@ -14,8 +14,10 @@ from emailing.selectors.mailboxes import living_mailboxes
 from emailing.services.credentials import check_hosts, sealed, without_passwords
 from neptie.kernel.clock import now
 from neptie.kernel.errors import Conflict, Invalid, NotFound, Unprocessable
+from neptie.kernel.jobs import enqueue
 
 _PACING = ("daily_cap", "hourly_cap", "min_gap_seconds", "ramp_up")
+_AWAKE: Mapping[str, Any] = {"rests_until": None, "rest_reason": "", "wakes_at": None}
 
 
 def create_mailbox(
@@ -82,25 +84,42 @@ def _taken(mailbox: Mailbox) -> Conflict:
 def update_mailbox(
     *, workspace_id: UUID, mailbox_id: UUID, changes: Mapping[str, Any], actor_id: UUID | None
 ) -> Mailbox:
-    """Change sender name, signature, caps (mails), gap (seconds) or ramp. NotFound when gone."""
+    """Change sender name, signature, caps (mails), gap (seconds) or ramp. NotFound when gone.
+
+    Under other limits it is asked anew whether the mailbox has to rest.
+    """
     mailbox = _locked(workspace_id, mailbox_id)
     _check_pacing(mailbox.provider, changes)
     if not changes:
         return mailbox
-    for field, value in changes.items():
-        setattr(mailbox, field, value)
-    mailbox.save(update_fields=list(changes))
+    woken = _woken(mailbox, changes)
+    _write(mailbox, {**changes, **woken})
+    if woken:
+        enqueue("emailing.tasks.send_queued")
     _told("account.updated", mailbox, actor_id, fields=tuple(changes))
     return mailbox
+
+
+def _woken(mailbox: Mailbox, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What else changes with its limits. A ramp that is switched on begins with the next mail."""
+    if changes.keys().isdisjoint(_PACING):
+        return {}
+    begins = changes.get("ramp_up") and not mailbox.ramp_up
+    return {**_AWAKE, "ramp_began_on": None} if begins else _AWAKE
+
+
+def _write(mailbox: Mailbox, values: Mapping[str, Any]) -> None:
+    for field, value in values.items():
+        setattr(mailbox, field, value)
+    mailbox.save(update_fields=list(values))
 
 
 @transaction.atomic
 def archive_mailbox(*, workspace_id: UUID, mailbox_id: UUID, actor_id: UUID | None) -> None:
     """Nothing is sent through it from here on, and its secret is gone. NotFound when gone."""
     mailbox = _locked(workspace_id, mailbox_id)
-    mailbox.archived_at = now()
-    mailbox.secret = None
-    mailbox.save(update_fields=["archived_at", "secret"])
+    # Awake, so that what waits for it fails at once instead of waiting on.
+    _write(mailbox, {**_AWAKE, "archived_at": now(), "secret": None})
     _told("account.archived", mailbox, actor_id)
 
 

@@ -85,7 +85,7 @@ class Survey:
 
     def add(self, enrollments: Sequence[Enrollment], preflight: Preflight) -> None:
         """Count these enrollments in; a handful of queries for all of them."""
-        ways, troubles = mailboxes_for(self.campaign, enrollments, preflight.mailboxes)
+        ways, troubles = mailboxes_for(self.campaign, enrollments, preflight.mailboxes, at=self.at)
         leads = [enrollment.lead for enrollment in enrollments]
         unwanted = unwanted_leads(self.campaign.workspace_id, leads)
         for each in enrollments:

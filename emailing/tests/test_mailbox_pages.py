@@ -59,7 +59,7 @@ def test_each_mailbox_with_its_health(ada: Membership, browser: Browser) -> None
     response = browser(ada).get("/mailboxes/")
 
     assert [
-        (row.mailbox.provider, row.sent_today, row.word) for row in response.context["rows"]
+        (row.mailbox.provider, row.usage.sent_today, row.word) for row in response.context["rows"]
     ] == [
         ("sandbox", 1, "Can send"),
         ("smtp", 0, "Cannot send"),

@@ -48,7 +48,7 @@ def test_one_with_its_words(ada: Membership, api: Api) -> None:
     message = a_sent_message(ada, body=f"Hi\n{UNSUBSCRIBE_PLACEHOLDER}")
     seen = api(ada).get(f"/v1/email/messages/{message.id}").json()["message"]
 
-    assert set(seen) == FIELDS | {"content", "html"}
+    assert set(seen) == FIELDS | {"content", "html", "waits_for", "waits_until"}
     assert (seen["status"], seen["error"]) == ("sent", "")
     assert seen["sent_at"] is not None
     assert seen["content"] == "Hi\n{{ unsubscribe_url }}"

@@ -1,25 +1,32 @@
 """The mailboxes that a team sends through: health, adding, changing, testing, removing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Workspace
 from accounts.pages import Act, FormPage, Page, form_shows
 from accounts.scopes import READ_CAMPAIGNS, WRITE_CAMPAIGNS
-from emailing.forms.mailboxes import NewSandboxForm, NewSmtpForm, SenderForm, SmtpForm
+from emailing.forms.mailboxes import (
+    NewSandboxForm,
+    NewSmtpForm,
+    PacedSenderForm,
+    SenderForm,
+    SmtpForm,
+)
 from emailing.models import Mailbox, Provider
 from emailing.providers import PROVIDERS
-from emailing.selectors.mailboxes import living_mailboxes, sent_since
+from emailing.selectors.mailboxes import living_mailboxes
+from emailing.selectors.pacing import Rest, Usage, rest_of, usage_of
 from emailing.services import mailboxes
 from emailing.services.connecting import test_mailbox
 from emailing.services.servers import change_server
@@ -34,7 +41,8 @@ class Row:
     """A mailbox with its health: `tone` and `word` for the badge, `why` in a sentence."""
 
     mailbox: Mailbox
-    sent_today: int
+    usage: Usage
+    rest: Rest | None
     tone: str
     word: str
     why: str
@@ -50,17 +58,16 @@ class MailboxesPage(Page):
         """Those with the oldest first, the sandbox among them."""
         mailboxes.ensure_sandbox(workspace_id=self.workspace_id)
         found = listed(request, living_mailboxes(self.workspace_id).order_by("id"))
-        sent = sent_since(self.workspace_id, _midnight())
-        rows = [_row(mailbox, sent.get(mailbox.id, 0)) for mailbox in found.rows]
-        return self.shown({"listed": found, "rows": rows})
+        return self.shown({"listed": found, "rows": _rows(found.rows, self.workspace)})
 
 
-def _midnight() -> datetime:
-    """Where today began, in the workspace's zone, which is the active one."""
-    return timezone.localtime(now()).replace(hour=0, minute=0, second=0, microsecond=0)
+def _rows(found: Sequence[Mailbox], workspace: Workspace) -> list[Row]:
+    at = now()
+    usages = usage_of(found, at=at, zone=ZoneInfo(workspace.timezone))
+    return [_row(mailbox, usages[mailbox.id], rest_of(mailbox, at=at)) for mailbox in found]
 
 
-def _row(mailbox: Mailbox, sent_today: int) -> Row:
+def _row(mailbox: Mailbox, usage: Usage, rest: Rest | None) -> Row:
     why = mailboxes.trouble_of(mailbox)
     if mailbox.provider not in PROVIDERS:
         health = ("waiting", _("Not yet in use"), why or "")
@@ -68,9 +75,11 @@ def _row(mailbox: Mailbox, sent_today: int) -> Row:
         health = ("trouble", _("Cannot send"), why)
     elif mailbox.last_error:
         health = ("waiting", _("Tries again"), mailbox.last_error)
+    elif rest is not None:
+        health = ("waiting", _("Rests"), rest.why)
     else:
         health = ("good", _("Can send"), "")
-    return Row(mailbox, sent_today, *health)
+    return Row(mailbox, usage, rest, *health)
 
 
 class _MailboxForm(FormPage):
@@ -125,6 +134,7 @@ class NewSmtpPage(_MailboxForm):
             smtp=form.server,
             sender_name=form.cleaned_data["sender_name"],
             signature=form.cleaned_data["signature"],
+            **form.limits,
         )
         return self.tested(mailbox)
 
@@ -146,15 +156,22 @@ class NewSandboxPage(_MailboxForm):
         return self.tested(mailbox)
 
 
+_STORED = PacedSenderForm.base_fields
+"""What a form changes of the mailbox itself."""
+
+
 class MailboxPage(_MailboxForm):
     """One mailbox: its sender, and its server where it has one."""
 
     template = "emailing/mailbox.html"
 
     def form(self, *data: Any) -> forms.Form:
-        """An SMTP mailbox has a server to ask for."""
-        is_smtp = self.mailbox.provider == Provider.SMTP
-        form_class: Callable[..., forms.Form] = SmtpForm if is_smtp else SenderForm
+        """An SMTP mailbox has a server to ask for; the sandbox has no limits."""
+        others: dict[str, Callable[..., forms.Form]] = {
+            Provider.SMTP: SmtpForm,
+            Provider.SANDBOX: SenderForm,
+        }
+        form_class = others.get(self.mailbox.provider, PacedSenderForm)
         return form_class(*data, initial=self.initial())
 
     @cached_property
@@ -166,16 +183,12 @@ class MailboxPage(_MailboxForm):
 
     def initial(self) -> dict[str, Any]:
         """What is stored; never the password."""
-        mailbox = self.mailbox
-        return {
-            **mailbox.servers.get("smtp", {}),
-            "sender_name": mailbox.sender_name,
-            "signature": mailbox.signature,
-        }
+        stored = {name: getattr(self.mailbox, name) for name in _STORED}
+        return {**self.mailbox.servers.get("smtp", {}), **stored}
 
     def context(self) -> dict[str, Any]:
         """Its health above the form."""
-        return {"row": _row(self.mailbox, 0)}
+        return {"row": _rows([self.mailbox], self.workspace)[0]}
 
     def act(self, form: forms.Form) -> HttpResponse:
         """The server first: it is what can be refused."""
@@ -187,7 +200,7 @@ class MailboxPage(_MailboxForm):
                 server=form.server,
                 actor_id=self.actor_id,
             )
-        changed = [name for name in form.changed_data if name in SenderForm.base_fields]
+        changed = [name for name in form.changed_data if name in _STORED]
         mailbox = mailboxes.update_mailbox(
             workspace_id=self.workspace_id,
             mailbox_id=mailbox_id,

@@ -9,7 +9,9 @@ from accounts.pages import Page
 from accounts.scopes import READ_CAMPAIGNS
 from emailing.models import Message, MessageState, Provider
 from emailing.rules.placeholders import UNSUBSCRIBE_PLACEHOLDER
+from emailing.selectors.pacing import wait_of
 from emailing.selectors.story import in_sandbox, story_of, whole_message
+from neptie.kernel.clock import now
 
 
 class MessagePage(Page):
@@ -23,9 +25,11 @@ class MessagePage(Page):
         message = whole_message(self.workspace_id, id)
         is_sandbox = message.mailbox.provider == Provider.SANDBOX
         unsubscribe = f"[{_('link to unsubscribe')}]"
+        waits = wait_of(message, at=now())
         context = {
             "message": message,
             "meaning": _meaning(message, is_sandbox=is_sandbox),
+            "waits": waits,
             "story": story_of(message),
             "mail_id": in_sandbox(message) if is_sandbox else None,
             "words": message.body_text.replace(UNSUBSCRIBE_PLACEHOLDER, unsubscribe),

@@ -94,4 +94,4 @@ class Note(WorkspaceOwned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.lead_id}: {self.text[:40]}"
+        return f"on {self.lead_id}"
