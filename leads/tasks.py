@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from leads.services.bulk_jobs import RUN_BULK_JOBS
-from leads.services.bulk_running import run_next_job
+from leads.services.bulk.jobs import RUN_BULK_JOBS
+from leads.services.bulk.running import run_next_job
 from leads.services.importing.drafting import clear_old_drafts
 from leads.services.importing.running import run_next_import
 from neptie.kernel.clock import now

@@ -32,7 +32,8 @@ class Place:
 
     def answers(self, verb: str) -> bool:
         """Whether the page has this verb."""
-        return self.page is not None and hasattr(self.page, verb)
+        page = self.page
+        return page is not None and verb in page.http_method_names and hasattr(page, verb)
 
 
 def places() -> list[Place]:

@@ -19,7 +19,7 @@ from leads.models import (
     TableView,
     Tag,
 )
-from leads.services.bulk_jobs import cancel_job
+from leads.services.bulk.jobs import cancel_job
 from neptie.pages.staff.acts import Act, offer
 from neptie.pages.staff.links import belongs
 from neptie.pages.staff.rows import BY_WORKSPACE, StaffAdmin

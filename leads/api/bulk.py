@@ -24,9 +24,9 @@ from leads.api.leads import LeadEndpoint
 from leads.api.serializers import LeadSerializer, UpsertAnswerSerializer
 from leads.selectors.jobs import job_in, jobs_in
 from leads.selectors.leads import leads_in
-from leads.services.bulk_acts import Outcome, checked, perform
-from leads.services.bulk_jobs import cancel_job, start_job
-from leads.services.bulk_writing import Written, create_leads, upsert_leads
+from leads.services.bulk.acts import Outcome, checked, perform
+from leads.services.bulk.jobs import cancel_job, start_job
+from leads.services.bulk.writing import Written, create_leads, upsert_leads
 from leads.services.leads import LeadValues
 from neptie.api.errors import flatten
 from neptie.api.schema import envelope, page_of

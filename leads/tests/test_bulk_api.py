@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Membership
 from leads.models import Activity, BulkJob, CustomField, Lead, LeadList, Suppression
-from leads.services.bulk_running import run_next_job
+from leads.services.bulk.running import run_next_job
 from leads.tests.cast import make_lead, told
 from neptie.kernel.clock import now
 from neptie.kernel.ids import new_id

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Membership
 from leads.models import BulkJob, Lead, LeadList, ListMember, Segment
-from leads.services.bulk_running import run_next_job
+from leads.services.bulk.running import run_next_job
 from leads.tests.cast import make_lead, told
 from leads.views import choosing
 from neptie.kernel.ids import new_id

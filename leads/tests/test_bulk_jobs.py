@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import BusinessEvent, Membership
 from leads.models import BulkJob, Lead, LeadList, ListMember, Suppression, Tag
-from leads.services import bulk_running
-from leads.services.bulk_jobs import cancel_job, start_job
-from leads.services.bulk_running import claim_job, run_next_job, take_batch
+from leads.services.bulk import running as bulk_running
+from leads.services.bulk.jobs import cancel_job, start_job
+from leads.services.bulk.running import claim_job, run_next_job, take_batch
 from leads.tests.cast import counts, make_lead, told
 from neptie.kernel.clock import now
 from neptie.kernel.errors import Conflict, Invalid, NotFound

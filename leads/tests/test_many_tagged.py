@@ -7,7 +7,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Membership
 from leads.models import BulkJob, CustomField, Lead, Tag
-from leads.services.bulk_running import run_next_job
+from leads.services.bulk.running import run_next_job
 from leads.services.organizing import reaching
 from leads.tests.cast import make_lead
 

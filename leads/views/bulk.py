@@ -15,12 +15,11 @@ from leads.models import BulkJob, Status
 from leads.selectors.jobs import asked, object_name
 from leads.selectors.leads import leads_in
 from leads.selectors.totals import total
-from leads.services.bulk_acts import Outcome, checked, perform
-from leads.services.bulk_jobs import start_job
-from leads.services.organizing.lists import create_list
+from leads.services.bulk.acts import Outcome, checked, perform
+from leads.services.bulk.jobs import start_job
 from leads.views.choosing import Chosen, chosen
 from leads.views.undoing import way_back
-from neptie.kernel.errors import Conflict, NotFound
+from neptie.kernel.errors import NotFound
 from neptie.pages.toasts import toast, trouble
 
 
@@ -198,64 +197,6 @@ class RemoveTag(_OfTag):
             count,
         )
         return sentence % {"count": f"{count:,}", "tag": self.said("tag")}
-
-
-class AddToList(BulkAct):
-    """All of them into `list`, or into one that is made by the name of `new_list`."""
-
-    act = "list"
-
-    def arguments(self) -> dict[str, Any]:
-        """The list's id; a new one is made here, unless there is one of the name."""
-        if self.said("list") or not self.said("new_list"):
-            return {"list_id": self.said("list")}
-        try:
-            made = create_list(
-                workspace_id=self.workspace_id,
-                name=self.said("new_list"),
-                actor_id=self.actor_id,
-                membership_id=self.member.id,
-            )
-        except Conflict as there_is:
-            return {"list_id": str(there_is.existing_id)}
-        return {"list_id": str(made.id)}
-
-    def about(self) -> BulkJob:
-        """No list is made as long as nobody is sure."""
-        is_new = self.said("new_list") and not self.said("list")
-        return BulkJob(workspace_id=self.workspace_id, act=self.act) if is_new else super().about()
-
-    def name(self, job: BulkJob) -> str:
-        """The list's."""
-        return super().name(job) if job.arguments else self.said("new_list")
-
-    def done(self, count: int) -> str:
-        """They are in it."""
-        sentence = ngettext(
-            "%(count)s lead was added to the list.",
-            "%(count)s leads were added to the list.",
-            count,
-        )
-        return sentence % {"count": f"{count:,}"}
-
-
-class RemoveFromList(BulkAct):
-    """All of them out of `list`."""
-
-    act = "remove_list"
-
-    def arguments(self) -> dict[str, Any]:
-        """The list's id."""
-        return {"list_id": self.said("list")}
-
-    def done(self, count: int) -> str:
-        """They are not in it."""
-        sentence = ngettext(
-            "%(count)s lead was taken out of the list.",
-            "%(count)s leads were taken out of the list.",
-            count,
-        )
-        return sentence % {"count": f"{count:,}"}
 
 
 class Suppress(BulkAct):

@@ -14,7 +14,7 @@ from accounts.pages import Act, Page
 from accounts.scopes import READ_LEADS, WRITE_LEADS
 from leads.models import BulkJob
 from leads.selectors.jobs import job_in, object_name
-from leads.services.bulk_jobs import UNFINISHED, cancel_job
+from leads.services.bulk.jobs import UNFINISHED, cancel_job
 from neptie.pages.toasts import toast
 
 

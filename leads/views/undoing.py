@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from accounts.pages import Act
 from accounts.scopes import WRITE_LEADS
-from leads.services.bulk import Change
-from leads.services.bulk_acts import put_back
+from leads.services.bulk.acts import put_back
+from leads.services.bulk.changing import Change
 from neptie.kernel.errors import NotFound
 from neptie.kernel.ids import new_id
 from neptie.pages.toasts import toast

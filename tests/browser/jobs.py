@@ -14,7 +14,7 @@ LINK = "https://engines.example/tour"
 def imports_leads(person: Person) -> None:
     """From Today to the result of an import of 24 leads."""
     person.clicks_on("Import leads", role="link")
-    person.chooses_file("Drop a CSV or TSV file here, or choose one", LEADS)
+    person.chooses_file("Drop a CSV, TSV or Excel file here, or choose one", LEADS)
     person.clicks_on("Upload and look at it")
     person.clicks_on("Import 24 leads")
     person.sees("Make a campaign")
@@ -22,11 +22,16 @@ def imports_leads(person: Person) -> None:
 
 def uploads_leads(person: Person) -> str:
     """A file that is recognized and not begun; the address of what it says."""
-    person.goes_to("/leads/import/")
-    person.chooses_file("Drop a CSV or TSV file here, or choose one", LEADS)
-    person.clicks_on("Upload and look at it")
+    uploads(person, LEADS)
     person.sees("Import 24 leads")
     return person.page.url
+
+
+def uploads(person: Person, path: Path) -> None:
+    """To what is recognized in it."""
+    person.goes_to("/leads/import/")
+    person.chooses_file("Drop a CSV, TSV or Excel file here, or choose one", path)
+    person.clicks_on("Upload and look at it")
 
 
 def invites(person: Person, email: str) -> str:

@@ -71,7 +71,7 @@ def _shoot(
             )
             page = context.new_page()
             for stop in stops:
-                page.goto(stop.address)
+                stop.opens_in(page)
                 page.screenshot(
                     path=directory / f"{stop.name}-{screen}-{scheme}.png", full_page=True
                 )

@@ -28,7 +28,7 @@ def test_pages_of_staff(page: Page, installation: Installation) -> None:
 def _walk(page: Page, stops: list[Stop]) -> list[str]:
     found = []
     for stop in stops:
-        page.goto(stop.address)
+        stop.opens_in(page)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found += [f"{stop.name} {scheme}: {each}" for each in grave_violations(page)]

@@ -43,7 +43,7 @@ def test_a_file_that_is_none(page: Page, tmp_path: Path) -> None:
 
 def _uploads(person: Person, path: Path) -> None:
     person.goes_to("/leads/import/")
-    person.chooses_file("Drop a CSV or TSV file here, or choose one", path)
+    person.chooses_file("Drop a CSV, TSV or Excel file here, or choose one", path)
     person.clicks_on("Upload and look at it")
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from django.contrib import admin
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.jobs import (
     adds_a_follow_up,
@@ -17,6 +17,7 @@ from tests.browser.jobs import (
     reads_mails,
     uploads_leads,
 )
+from tests.browser.organizing import adds_a_pair, checks_many, organizes_leads
 from tests.browser.person import Person
 from tests.places import pages
 
@@ -43,16 +44,32 @@ SIGNED_OUT = {
     "components": "/_components/",
     "nothing-here": "/nothing-here/",
 }
+GONE = {"invitation-closed": 404, "nothing-here": 404}
 # Fragments and files: parts of pages, looked at where they are shown.
-PARTS = {"lead-export", "import-progress", "import-rejects", "sandbox-html"}
+PARTS = {
+    "import-progress",
+    "import-rejects",
+    "lead-export",
+    "lead-job-progress",
+    "lead-segment-count",
+    "sandbox-html",
+    "settings-suppression-export",
+}
 
 
 @dataclass(frozen=True)
 class Stop:
-    """A page of the tour."""
+    """A page of the tour, and what it answers."""
 
     name: str
     address: str
+    status: int = 200
+
+    def opens_in(self, page: Page) -> None:
+        """Go there; AssertionError where it answers anything else."""
+        answer = page.goto(self.address)
+        assert answer is not None
+        assert answer.status == self.status, f"{self.address} answers {answer.status}"
 
 
 def furnish(person: Person, context: BrowserContext) -> list[Stop]:
@@ -76,12 +93,14 @@ def furnish(person: Person, context: BrowserContext) -> list[Stop]:
     found |= {"campaign-step": draft, "campaign-start": draft}
     others = {
         **ALLAUTH,
+        "lead-merge": adds_a_pair(person),
         "campaign-draft": f"/campaigns/{draft}/",
+        "import-checked": checks_many(person),
         "import-draft": uploads_leads(person),
         "invitation": invites(person, "grace@navy.example"),
     }
-    stops = [Stop(name, address) for name, address in others.items()]
-    return [*_for_members(found, step), *stops]
+    found |= organizes_leads(person, found["lead"])
+    return [Stop(*each) for each in {**_for_members(found, step), **others}.items()]
 
 
 def _makes_a_draft(person: Person) -> tuple[str, str]:
@@ -102,13 +121,14 @@ def _makes_a_draft(person: Person) -> tuple[str, str]:
     return campaign[0], step
 
 
-def _for_members(found: dict[str, str], step: str) -> list[Stop]:
-    stops = []
+def _for_members(found: dict[str, str], step: str) -> dict[str, str]:
+    """Addresses by the names of their pages."""
+    stops = {}
     for place in pages():
         if place.answers("get") and place.name not in PARTS:
             kind = max((name for name in found if place.name.startswith(name)), key=len, default="")
-            ids = {"id": found.get(kind, ""), "step_id": step}
-            stops.append(Stop(place.name, place.at(**ids)))
+            ids = {**found, "id": found.get(kind, ""), "step_id": step}
+            stops[place.name] = place.at(**ids)
     return stops
 
 
@@ -121,7 +141,7 @@ def _first(person: Person, address: str, pattern: str) -> str:
 
 def outside() -> list[Stop]:
     """The pages of somebody who is not signed in."""
-    return [Stop(name, address) for name, address in SIGNED_OUT.items()]
+    return [Stop(name, address, GONE.get(name, 200)) for name, address in SIGNED_OUT.items()]
 
 
 def of_staff() -> list[Stop]:

@@ -12,7 +12,7 @@ from leads.models import Tag
 from leads.rules.retyping import as_kind
 from leads.rules.typed import BadValue
 from leads.selectors.leads import leads_in
-from leads.services import bulk
+from leads.services.bulk import changing
 from neptie.kernel.clock import now
 
 # Locked in the order of ids, as all acts on many leads lock them.
@@ -36,8 +36,10 @@ def rename_tag_on(
     *, workspace_id: UUID, lead_ids: Sequence[UUID], tag: str, name: str, actor_id: UUID | None
 ) -> list[UUID]:
     """Give those of these leads that have the tag its new name; which had it."""
-    edit = bulk.renamed_tag(tag, name)
-    done = bulk.change(workspace_id=workspace_id, lead_ids=lead_ids, edit=edit, actor_id=actor_id)
+    edit = changing.renamed_tag(tag, name)
+    done = changing.change(
+        workspace_id=workspace_id, lead_ids=lead_ids, edit=edit, actor_id=actor_id
+    )
     forget_unused(workspace_id=workspace_id, tag=tag)
     return list(done.after)
 
@@ -47,8 +49,10 @@ def delete_tag_on(
     *, workspace_id: UUID, lead_ids: Sequence[UUID], tag: str, actor_id: UUID | None
 ) -> list[UUID]:
     """Take the tag from those of these leads that have it; which had it."""
-    edit = bulk.without_tag(tag)
-    done = bulk.change(workspace_id=workspace_id, lead_ids=lead_ids, edit=edit, actor_id=actor_id)
+    edit = changing.without_tag(tag)
+    done = changing.change(
+        workspace_id=workspace_id, lead_ids=lead_ids, edit=edit, actor_id=actor_id
+    )
     forget_unused(workspace_id=workspace_id, tag=tag)
     return list(done.after)
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from leads.models import BulkJob
 from leads.rules.criteria import clean
 from leads.selectors.ordering import page_ids
-from leads.services.bulk_acts import perform
-from leads.services.bulk_jobs import start_job
+from leads.services.bulk.acts import perform
+from leads.services.bulk.jobs import start_job
 
 MOST_AT_ONCE = 10_000
 

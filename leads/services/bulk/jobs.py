@@ -15,7 +15,7 @@ from leads.selectors.jobs import asked
 from leads.selectors.ordering import page_ids
 from leads.selectors.organizing import require_known
 from leads.selectors.totals import total
-from leads.services.bulk_acts import checked
+from leads.services.bulk.acts import checked
 from neptie.kernel.clock import now
 from neptie.kernel.errors import Conflict, Invalid
 from neptie.kernel.jobs import enqueue
@@ -36,7 +36,7 @@ def start_job(
 ) -> BulkJob:
     """Leave an act on all leads that match to a worker; leads that come in later are not touched.
 
-    `act` and `arguments` as `leads.services.bulk_acts.checked` takes them; `criteria` is data for
+    `act` and `arguments` as `leads.services.bulk.acts.checked` takes them; `criteria` is data for
     `leads.rules.criteria.clean`, or several such under `all`, of which every one has to be met.
     Invalid for what is wrong, NotFound for a list or a member of another workspace; no job then.
     """

@@ -22,7 +22,7 @@ from leads.rules.typed import BadValue, from_json
 from leads.selectors.organizing import fields_of
 from leads.selectors.suppression import suppressed
 from leads.services.activity import NewActivity, note_activities, note_changes
-from leads.services.bulk_rows import insert_rows, lock_rows, update_rows
+from leads.services.bulk.rows import insert_rows, lock_rows, update_rows
 from leads.services.leads import LeadValues, differing, names_given
 from leads.services.organizing.fields import kind_of, refuse, register_fields
 from leads.services.suppression import suppress_addresses

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from leads.models import ListMember, Status
 from leads.selectors.leads import leads_in
 from leads.selectors.suppression import suppressed
-from leads.services import bulk
-from leads.services import bulk_arguments as said
 from leads.services.activity import note_changes, note_listed
-from leads.services.bulk import Change, Edit
-from leads.services.bulk_deleting import delete_leads
+from leads.services.bulk import arguments as said
+from leads.services.bulk import changing
+from leads.services.bulk.changing import Change, Edit
+from leads.services.bulk.deleting import delete_leads
 from leads.services.leads import require_member
 from leads.services.organizing import on_leads
 from leads.services.organizing.lists import add_to_list, remove_from_list
@@ -97,7 +97,7 @@ def put_back(*, workspace_id: UUID, change: Change, actor_id: UUID) -> int:
     """Undo what an act changed, where nobody changed it since; how many leads that were."""
     kind, _colon, list_id = change.field.partition(":")
     if kind != "list":
-        return bulk.put_back(workspace_id=workspace_id, change=change, actor_id=actor_id)
+        return changing.put_back(workspace_id=workspace_id, change=change, actor_id=actor_id)
     move = add_to_list if any(change.before.values()) else remove_from_list
     return move(
         workspace_id=workspace_id,
@@ -109,7 +109,7 @@ def put_back(*, workspace_id: UUID, change: Change, actor_id: UUID) -> int:
 
 def _edit(call: _Call, edit: Edit) -> Outcome:
     """Edit a field whose changes stand in the timeline."""
-    change = bulk.change(**call.whom, edit=edit)
+    change = changing.change(**call.whom, edit=edit)
     note_changes(
         workspace_id=call.workspace_id,
         field=change.field,
@@ -122,7 +122,7 @@ def _edit(call: _Call, edit: Edit) -> Outcome:
 
 def _set_status(call: _Call) -> Outcome:
     """Unsubscribed suppresses the addresses too, and is not to be put back."""
-    outcome = _edit(call, bulk.to_status(call.arguments["status"]))
+    outcome = _edit(call, changing.to_status(call.arguments["status"]))
     if call.arguments["status"] != Status.UNSUBSCRIBED:
         return outcome
     leads = leads_in(call.workspace_id).filter(id__in=outcome.changed)
@@ -134,15 +134,15 @@ def _set_owner(call: _Call) -> Outcome:
     named = call.arguments["owner_id"]
     owner_id = UUID(named) if named else None
     require_member(call.workspace_id, owner_id)
-    return _edit(call, bulk.to_owner(owner_id))
+    return _edit(call, changing.to_owner(owner_id))
 
 
 def _add_tag(call: _Call) -> Outcome:
-    return _edit(call, bulk.with_tag(call.arguments["tag"]))
+    return _edit(call, changing.with_tag(call.arguments["tag"]))
 
 
 def _remove_tag(call: _Call) -> Outcome:
-    return _edit(call, bulk.without_tag(call.arguments["tag"]))
+    return _edit(call, changing.without_tag(call.arguments["tag"]))
 
 
 def _rename_tag(call: _Call) -> Outcome:
@@ -158,8 +158,8 @@ def _retype_field(call: _Call) -> Outcome:
 
 
 def _remove_field(call: _Call) -> Outcome:
-    edit = bulk.without_custom(call.arguments["key"])
-    return Outcome(list(bulk.change(**call.whom, edit=edit).after))
+    edit = changing.without_custom(call.arguments["key"])
+    return Outcome(list(changing.change(**call.whom, edit=edit).after))
 
 
 def _add_to_list(call: _Call) -> Outcome:

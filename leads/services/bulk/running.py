@@ -12,8 +12,8 @@ from redis.exceptions import RedisError
 from leads.models import BulkJob, JobStatus
 from leads.selectors.jobs import asked
 from leads.selectors.ordering import Place, page_rows
-from leads.services.bulk_acts import Outcome, perform
-from leads.services.bulk_jobs import end
+from leads.services.bulk.acts import Outcome, perform
+from leads.services.bulk.jobs import end
 from neptie.kernel.clock import now
 from neptie.kernel.errors import DomainError
 

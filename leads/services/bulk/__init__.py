@@ -1,0 +1,1 @@
+"""Acts on many leads: at once on a selection, or as a job on all that match."""
