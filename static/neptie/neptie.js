@@ -93,6 +93,12 @@ const watch = (toast) => {
 all("[data-np-toast]").forEach(watch);
 document.addEventListener("htmx:afterSettle", () => all("[data-np-toast]").forEach(watch));
 
+// Tabs that do not all fit: the one that is open is in sight.
+all(".np-tabs").forEach((tabs) => {
+  const open = $("[aria-current]", tabs);
+  if (open) tabs.scrollLeft += open.getBoundingClientRect().right - tabs.getBoundingClientRect().right;
+});
+
 // Selection in tables: the head's box ticks all that are shown; a bar says how many.
 document.addEventListener("change", (event) => {
   const box = event.target;
