@@ -26,6 +26,7 @@ def test_added_found_and_changed(page: Page) -> None:
 
     ada.goes_to("/leads/")
     page.keyboard.press("/")
+    expect(page.get_by_role("searchbox", name="Search", exact=True)).to_be_focused()
     page.keyboard.type("hopper")
     page.keyboard.press("Enter")
     expect(page.locator("tbody tr")).to_have_count(1)
@@ -117,7 +118,9 @@ def test_a_selection_outlives_its_page(page: Page) -> None:
     expect(_count(page)).to_have_text("5")
 
     page.locator(".np-lead-bulk summary", has_text="Tag").click()
+    expect(page.locator("#bulk-tag")).to_be_focused()
     page.keyboard.type("vip")
+    expect(page.locator("#bulk-tag")).to_have_value("vip")
     page.keyboard.press("Enter")
     ada.sees("5 leads were tagged “vip”.")
     expect(page.locator(".np-has-selection")).to_have_count(0)
