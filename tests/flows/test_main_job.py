@@ -23,9 +23,13 @@ LEADS = 30
 
 @pytest.fixture
 def worker(transactional_db: None, settings: Any) -> Iterator[None]:
-    """A worker in this process, on this process's own Redis database."""
+    """A worker in this process, on this process's own Redis database.
+
+    One thread does everything: stopping it waits for the task in hand, a pool's threads would go
+    on into the next test.
+    """
     app.conf.update(broker_url=settings.CELERY_BROKER_URL)
-    with start_worker(app, pool="threads", concurrency=2, perform_ping_check=False):
+    with start_worker(app, pool="solo", perform_ping_check=False):
         yield
 
 
