@@ -140,6 +140,11 @@ class Guess:
             self._kinds.discard("date")
 
     @property
+    def is_text(self) -> bool:
+        """Whether no text to come can make anything else of the column."""
+        return not self._kinds
+
+    @property
     def kind(self) -> str:
         """One of KINDS, never `choice`."""
         if self._seen < _FEWEST_FOR_A_TYPE or not self._kinds:

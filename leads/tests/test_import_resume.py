@@ -15,7 +15,7 @@ from leads.services.importing.chunks import take_chunk
 from leads.services.importing.claiming import claim_import
 from leads.services.importing.ending import cancel_import
 from leads.services.importing.kinds import begin_fields
-from leads.services.importing.reading import Chunk, Reader
+from leads.services.importing.reading import ReadAhead, Reader
 from leads.services.importing.running import run_next_import
 from leads.tests.cast import imported, make_lead, start, tally
 from neptie.kernel.clock import now
@@ -32,13 +32,17 @@ def _short_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def worker(claimed: LeadImport | None) -> Iterator[tuple[LeadImport, Iterator[Chunk]]]:
+def worker(claimed: LeadImport | None) -> Iterator[tuple[LeadImport, ReadAhead]]:
     """A worker's hands on a claimed import: its row, and the chunks to come."""
     assert claimed is not None
     with claimed.file.open("rb") as file:
         reader = Reader(claimed, cast("BinaryIO", file))
-        with closing(reader.chunks(begin_fields(claimed))) as chunks:
+        with closing(ReadAhead(reader.chunks(begin_fields(claimed)))) as chunks:
             yield claimed, chunks
+
+
+def take_next(claimed: LeadImport, chunks: ReadAhead) -> LeadImport | None:
+    return take_chunk(claimed, next(chunks), meanwhile=chunks.begin_next)
 
 
 def dead_after_one_chunk(
@@ -47,7 +51,7 @@ def dead_after_one_chunk(
     """An import whose worker was killed between its first chunk and the second."""
     lead_import = start(membership, text, **wishes)
     with worker(claim_import()) as (claimed, chunks):
-        take_chunk(claimed, next(chunks))
+        take_next(claimed, chunks)
     lead_import.refresh_from_db()
     return lead_import
 
@@ -152,7 +156,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing_more(ada: Membership) -> No
         run_next_import()
         Lead.objects.all().delete()
 
-        assert take_chunk(claimed, next(chunks)) is None
+        assert take_next(claimed, chunks) is None
 
     assert not Lead.objects.exists()
     assert tally(LeadImport.objects.get())["created"] == 2500
@@ -161,11 +165,11 @@ def test_a_worker_that_lost_its_lease_writes_nothing_more(ada: Membership) -> No
 def test_what_is_cancelled_is_left_and_what_came_in_stays(ada: Membership) -> None:
     lead_import = start(ada, FILE)
     with worker(claim_import()) as (claimed, chunks):
-        taken = take_chunk(claimed, next(chunks))
+        taken = take_next(claimed, chunks)
         cancel_import(workspace_id=ada.workspace_id, import_id=lead_import.id)
 
         assert taken is not None
-        assert take_chunk(taken, next(chunks)) is None
+        assert take_next(taken, chunks) is None
 
     lead_import.refresh_from_db()
     assert tally(lead_import) == {"status": "cancelled", "processed": 1000, "created": 1000}

@@ -1,6 +1,6 @@
 """A chunk of rows: its leads, refusals, counts and position, committed together or not at all."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -32,14 +32,17 @@ from neptie.kernel.clock import now
 _IDS_TOLD = 1_000
 
 
-def take_chunk(claimed: LeadImport, chunk: Chunk) -> LeadImport | None:
+def take_chunk(
+    claimed: LeadImport, chunk: Chunk, *, meanwhile: Callable[[], None]
+) -> LeadImport | None:
     """Write as many of the rows as the import limit has room for; the import as it is then.
 
     Where the room ends it is `waiting`, with `resumes_at`. None when it is no longer the
-    claimer's, and nothing was written.
+    claimer's, and nothing was written. `meanwhile` is called when the rows are with the database,
+    and most of what is left is its work.
     """
     affordable_part, resumes_at = _affordable(claimed, chunk)
-    return _commit(claimed, affordable_part, resumes_at)
+    return _commit(claimed, affordable_part, resumes_at, meanwhile)
 
 
 def _affordable(claimed: LeadImport, chunk: Chunk) -> tuple[Chunk, datetime | None]:
@@ -70,12 +73,16 @@ def _updates(lead_import: LeadImport) -> bool:
 
 
 @transaction.atomic
-def _commit(claimed: LeadImport, chunk: Chunk, resumes_at: datetime | None) -> LeadImport | None:
+def _commit(
+    claimed: LeadImport, chunk: Chunk, resumes_at: datetime | None, meanwhile: Callable[[], None]
+) -> LeadImport | None:
     wait_for_turn(claimed)
     held = hold(claimed)
     if held is None:
         return None
     stage(chunk.lines)
+    _let_arrive(held, chunk)
+    meanwhile()
     created, updated = _try(held) if held.dry_run else _write(held, chunk)
     rejected = write_rejects(held, chunk)
     held.processed += len(chunk.rows)
@@ -100,7 +107,6 @@ def _try(held: LeadImport) -> tuple[int, int]:
 
 def _write(held: LeadImport, chunk: Chunk) -> tuple[int, int]:
     """How many leads are new now, and how many were there and were met."""
-    _let_arrive(held, chunk)
     created = insert_staged(held)
     is_all_new = len(created) == len(chunk.lines)
     met = meet_staged(held) if _updates(held) and not is_all_new else []

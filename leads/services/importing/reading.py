@@ -1,8 +1,8 @@
 """Reading an import's file from where it stands, a chunk of rows at a time."""
 
 from collections import Counter
-from collections.abc import Generator, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, BinaryIO
@@ -50,19 +50,9 @@ class Reader:
         """What the file holds; nothing is looked at yet."""
         return Survey(self._batches(self._rows_below_header()), self._targets)
 
-    def chunks(self, kinds: Mapping[str, Kind]) -> Generator[Chunk, None, None]:
-        """What is left to do, each made in a thread while the one before it is worked on.
-
-        Close it before the file. NotCsv where the file cannot be read on, after what came before.
-        """
-        chunks = self._chunks(RowCleaner(self._targets, kinds))
-        with ThreadPoolExecutor(max_workers=1) as thread:
-            ahead = thread.submit(next, chunks, None)
-            while (chunk := ahead.result()) is not None:
-                ahead = thread.submit(next, chunks, None)
-                yield chunk
-
-    def _chunks(self, cleaner: RowCleaner) -> Iterator[Chunk]:
+    def chunks(self, kinds: Mapping[str, Kind]) -> Iterator[Chunk]:
+        """What is left to do. NotCsv where the file cannot be read on, after what came before."""
+        cleaner = RowCleaner(self._targets, kinds)
         for rows in self._batches(self._rows_left()):
             leads = cleaner.clean([row.values for row in rows])
             yield Chunk(rows, leads, copy_lines(leads))
@@ -93,6 +83,39 @@ class Reader:
             yield batch
 
 
+class ReadAhead:
+    """Chunks one after another, the next one made in a thread while the last is worked on.
+
+    It is begun by `begin_next`, once the database has something to do: two threads of Python that
+    both have work only hold each other up. Close it before the file.
+    """
+
+    def __init__(self, chunks: Iterator[Chunk]) -> None:
+        self._chunks = chunks
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._next: Future[Chunk | None] | None = None
+
+    def begin_next(self) -> None:
+        """Have the next chunk made, unless that was begun already."""
+        if self._next is None:
+            self._next = self._thread.submit(next, self._chunks, None)
+
+    def __iter__(self) -> "ReadAhead":
+        return self
+
+    def __next__(self) -> Chunk:
+        self.begin_next()
+        assert self._next is not None
+        chunk, self._next = self._next.result(), None
+        if chunk is None:
+            raise StopIteration
+        return chunk
+
+    def close(self) -> None:
+        """Wait for what was begun, and let the thread go."""
+        self._thread.shutdown()
+
+
 class Survey:
     """A file looked through from its first row to its last, to count them and to guess types.
 
@@ -120,6 +143,8 @@ class Survey:
     def _look(self, rows: list[csvs.Row]) -> None:
         values = [row.values for row in rows]
         for place, (_key, guess) in self._guesses.items():
+            if guess.is_text:
+                continue
             cells = Counter(row[place] for row in values if place < len(row))
             for text, times in cells.items():
                 # A column of one value is one of many; how many makes no other difference.

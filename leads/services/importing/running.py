@@ -15,10 +15,11 @@ from leads.services.importing.chunks import take_chunk
 from leads.services.importing.claiming import claim_import, give_back, hold, renew
 from leads.services.importing.ending import end
 from leads.services.importing.kinds import begin_fields
-from leads.services.importing.reading import Reader
+from leads.services.importing.reading import Chunk, ReadAhead, Reader
 from leads.services.importing.starting import RUN_IMPORTS
 from leads.services.importing.undoing import undo_batch
 from neptie.kernel.clock import now
+from neptie.kernel.garbage import without_collecting
 from neptie.kernel.jobs import enqueue
 
 logger = logging.getLogger(__name__)
@@ -66,13 +67,17 @@ class _Turn:
 
     def _read_on(self) -> None:
         """Read on; DONE when the file's end was reached."""
-        with self.claimed.file.open("rb") as file:
+        with without_collecting(), self.claimed.file.open("rb") as file:
             reader = Reader(self.claimed, cast("BinaryIO", file))
             if not self._survey(reader):
                 return
-            with closing(reader.chunks(begin_fields(self.claimed))) as chunks:
-                if all(self._goes_on(take_chunk(self.claimed, chunk)) for chunk in chunks):
+            chunks = reader.chunks(begin_fields(self.claimed))
+            with closing(ReadAhead(chunks)) as ahead:
+                if all(self._goes_on(self._chunk(chunk, ahead)) for chunk in ahead):
                     self._end(ImportStatus.DONE)
+
+    def _chunk(self, chunk: Chunk, ahead: ReadAhead) -> LeadImport | None:
+        return take_chunk(self.claimed, chunk, meanwhile=ahead.begin_next)
 
     def _survey(self, reader: Reader) -> bool:
         """Have the rows counted and the types guessed; False when it was cancelled meanwhile."""
