@@ -47,6 +47,25 @@ ANTHROPIC_API_KEY = env.str("ANTHROPIC_API_KEY", "")
 ANTHROPIC_BASE_URL = env.str("ANTHROPIC_BASE_URL", "https://api.anthropic.com")
 NEPTIE_CLAUDE_MODEL = env.str("NEPTIE_CLAUDE_MODEL", "claude-sonnet-5-5")
 
+# Gmail and Outlook: the client that this installation is registered as with each. The addresses
+# are those of the providers' public services; a national cloud or a proxy has others.
+NEPTIE_GOOGLE_CLIENT_ID = env.str("NEPTIE_GOOGLE_CLIENT_ID", "")
+NEPTIE_GOOGLE_CLIENT_SECRET = env.str("NEPTIE_GOOGLE_CLIENT_SECRET", "")
+NEPTIE_GOOGLE_CONSENT_URL = env.str(
+    "NEPTIE_GOOGLE_CONSENT_URL", "https://accounts.google.com/o/oauth2/v2/auth"
+)
+NEPTIE_GOOGLE_TOKEN_URL = env.str("NEPTIE_GOOGLE_TOKEN_URL", "https://oauth2.googleapis.com/token")
+NEPTIE_GMAIL_URL = env.str("NEPTIE_GMAIL_URL", "https://gmail.googleapis.com/")
+NEPTIE_MICROSOFT_CLIENT_ID = env.str("NEPTIE_MICROSOFT_CLIENT_ID", "")
+NEPTIE_MICROSOFT_CLIENT_SECRET = env.str("NEPTIE_MICROSOFT_CLIENT_SECRET", "")
+NEPTIE_MICROSOFT_AUTHORITY = env.str(
+    "NEPTIE_MICROSOFT_AUTHORITY", "https://login.microsoftonline.com/common"
+)
+NEPTIE_GRAPH_URL = env.str("NEPTIE_GRAPH_URL", "https://graph.microsoft.com/v1.0")
+# The name servers (IP addresses, host:port) that sending domains are checked with; none given,
+# the machine's own.
+NEPTIE_DNS_SERVERS: list[str] = env.list("NEPTIE_DNS_SERVERS", [])
+
 # Django
 DEBUG = False
 ALLOWED_HOSTS = env.list("NEPTIE_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])

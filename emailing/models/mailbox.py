@@ -5,6 +5,7 @@ from functools import cached_property
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Membership
 from accounts.scoping import WorkspaceOwned, WorkspaceQuerySet
 from emailing.rules.pace import Pace
 from emailing.rules.parts import Parts, parts_of
@@ -49,6 +50,12 @@ class Mailbox(WorkspaceOwned):
     rests_until = models.DateTimeField(null=True, blank=True)
     wakes_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True, default="")
+    # Who is told when it stops working.
+    connected_by = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, related_name="+", db_constraint=False
+    )
+    # Whether its IMAP server files what is sent by SMTP, without being asked; None until seen.
+    files_sent = models.BooleanField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True)
 
@@ -59,6 +66,7 @@ class Mailbox(WorkspaceOwned):
         verbose_name_plural = _("e-mail accounts")
         constraints = [
             *WorkspaceOwned.Meta.constraints,
+            CompositeForeignKey(field="connected_by", name="mailbox_connected_by_fk"),
             models.UniqueConstraint(
                 fields=["workspace", "provider", "email"],
                 condition=models.Q(archived_at__isnull=True),

@@ -49,6 +49,9 @@ class Message(WorkspaceOwned):
     error = models.TextField(blank=True, default="")
     message_id = models.CharField(max_length=255, unique=True)
     marker = models.UUIDField(unique=True)
+    # What the provider calls the mail, and the thread that it put it into, where it says so.
+    provider_id = models.CharField(max_length=255, blank=True, default="")
+    thread_id = models.CharField(max_length=255, blank=True, default="")
     to = models.CharField(max_length=254)
     subject = models.TextField()
     body_text = models.TextField()
@@ -60,6 +63,10 @@ class Message(WorkspaceOwned):
     # How often the provider said "not now", and when to ask again.
     refusals = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
+    # An uncertain one: how often the provider was asked for it, and when it is asked next; None
+    # where nobody can be asked, or nothing more will be found: a person decides.
+    looks = models.PositiveSmallIntegerField(default=0)
+    look_at = models.DateTimeField(null=True)
     # A sender has it in hand: reserved (`queued`), on the wire (`sending`), or gone out with what
     # follows from that still to be told (`sent`).
     lease_until = models.DateTimeField(null=True)
@@ -72,6 +79,8 @@ class Message(WorkspaceOwned):
     first_replied_at = models.DateTimeField(null=True)
     bounced_at = models.DateTimeField(null=True)
     unsubscribed_at = models.DateTimeField(null=True)
+    # When its words were erased, by the workspace's retention.
+    erased_at = models.DateTimeField(null=True)
 
     objects = WorkspaceQuerySet["Message"].as_manager()
 
@@ -109,6 +118,11 @@ class Message(WorkspaceOwned):
                 fields=["lease_until"],
                 condition=models.Q(lease_until__isnull=False),
                 name="message_leased",
+            ),
+            models.Index(
+                fields=["look_at"],
+                condition=models.Q(look_at__isnull=False),
+                name="message_sought",
             ),
             models.Index(fields=["workspace", "-id"], name="message_newest"),
             models.Index(fields=["campaign", "-id"], name="message_of_campaign"),

@@ -1,6 +1,6 @@
 """What sending asks of a provider."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,9 +10,13 @@ from emailing.rules.outcomes import Outcome
 
 @dataclass(frozen=True)
 class Parcel:
-    """A mail as it goes over the wire: envelope and bytes."""
+    """A mail as it goes over the wire: envelope and bytes.
+
+    `marker` stands in its X-Neptie-Marker header: a provider may change the Message-ID.
+    """
 
     message_id: str
+    marker: str
     sender: str
     recipient: str
     subject: str
@@ -32,12 +36,51 @@ class CannotConnect(Exception):
         self.refused = refused
 
 
+@dataclass(frozen=True)
+class Sought:
+    """A mail whose fate is unknown; `provider_id` where the provider named it before."""
+
+    message_id: str
+    marker: str
+    provider_id: str = ""
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A mail as the provider has it on file: it was sent."""
+
+    provider_id: str = ""
+    thread_id: str = ""
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What a provider found, by Message-ID. `is_complete`: what is missing here did not go out.
+
+    A search may lag behind a send by seconds, so one look is not enough to say so.
+    """
+
+    found: Mapping[str, Filed]
+    is_complete: bool
+
+
 class Connection(Protocol):
-    """A way to a mailbox's server, for one mail after another while it is open."""
+    """A way to a mailbox's server, for one mail after another while it is open.
+
+    One thread at a time uses it.
+    """
 
     @property
     def is_open(self) -> bool:
         """Whether another mail can be handed over."""
+
+    @property
+    def trouble(self) -> CannotConnect | None:
+        """Why it is not open any more, where that is the mailbox's fault: a grant taken back."""
+
+    @property
+    def renewed(self) -> Mapping[str, str] | None:
+        """The secrets to keep from now on, where a token was renewed; else None."""
 
     def send(self, parcel: Parcel) -> Outcome:
         """Hand over one mail; every failure is an outcome, never an exception."""
@@ -50,12 +93,50 @@ class Provider(Protocol):
     """A kind of mailbox that can send.
 
     `in_database`: delivering is a row of our own database, to be committed with its outcome.
+    `at_once`: over how many connections at most one sender hands over a mailbox's mails.
     """
 
     in_database: bool
+    at_once: int
 
     def connect(self, mailbox: Mailbox, secrets: Mapping[str, str]) -> Connection:
         """A connection that is ready to send; CannotConnect otherwise."""
 
-    def filed(self, mailbox: Mailbox, message_ids: Collection[str]) -> set[str] | None:
-        """Which of these mails the provider has on file; None where it cannot be asked."""
+    def filed(
+        self, mailbox: Mailbox, secrets: Mapping[str, str], sought: Sequence[Sought]
+    ) -> Filing | None:
+        """Which of these mails, a mailbox's, were sent; None where the provider cannot be asked.
+
+        CannotConnect where it could be, but not now.
+        """
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a person gave us leave to: a mailbox's address, and the secrets to keep for it."""
+
+    email: str
+    secrets: Mapping[str, str]
+
+
+class GrantRefused(Exception):
+    """The provider gave no grant; `reason` is a sentence for the person who asked for one."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Granting(Protocol):
+    """Where a person gives leave to send (OAuth 2.0's authorization code with PKCE, RFC 7636)."""
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether this installation has a client id and secret of the provider."""
+
+    def address(self, *, redirect_uri: str, state: str, challenge: str, email: str = "") -> str:
+        """Where to send the browser; `challenge` is S256 of the verifier, `email` a hint."""
+
+    def redeem(self, *, redirect_uri: str, code: str, verifier: str) -> Grant:
+        """What the code that came back is worth. GrantRefused; CannotConnect where the provider
+        could not be asked."""

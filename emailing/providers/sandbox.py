@@ -1,9 +1,9 @@
 """The sandbox: mail is delivered into the product's own mailbox, so an integrator can read it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 
 from emailing.models import Mailbox, SandboxMessage
-from emailing.providers.base import Connection, Parcel
+from emailing.providers.base import Connection, Filed, Filing, Parcel, Sought
 from emailing.rules.outcomes import Outcome
 
 
@@ -11,6 +11,8 @@ class SandboxConnection:
     """Writes rows. The caller commits them together with the outcomes: exactly once."""
 
     is_open = True
+    trouble = None
+    renewed = None
 
     def __init__(self, mailbox: Mailbox) -> None:
         self._mailbox = mailbox
@@ -36,14 +38,18 @@ class SandboxProvider:
     """Every workspace's default."""
 
     in_database = True
+    at_once = 1
 
     def connect(self, mailbox: Mailbox, secrets: Mapping[str, str]) -> Connection:
         """Always there."""
         return SandboxConnection(mailbox)
 
-    def filed(self, mailbox: Mailbox, message_ids: Collection[str]) -> set[str] | None:
+    def filed(
+        self, mailbox: Mailbox, secrets: Mapping[str, str], sought: Sequence[Sought]
+    ) -> Filing | None:
         """What stands in the mailbox."""
         received = SandboxMessage.objects.in_workspace(mailbox.workspace_id).filter(
-            mailbox=mailbox, message_id__in=message_ids
+            mailbox=mailbox, message_id__in=[each.message_id for each in sought]
         )
-        return set(received.values_list("message_id", flat=True))
+        found = {id: Filed() for id in received.values_list("message_id", flat=True)}
+        return Filing(found, is_complete=True)

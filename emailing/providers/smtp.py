@@ -6,7 +6,7 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from emailing.models import Mailbox
-from emailing.providers.base import CannotConnect, Connection, Parcel
+from emailing.providers.base import CannotConnect, Connection, Filing, Parcel, Sought
 from emailing.rules.outcomes import Outcome, lost_connection, smtp_outcome
 from neptie.kernel.errors import Invalid, Unavailable
 from neptie.kernel.hosts import public_address
@@ -27,6 +27,9 @@ _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 class SmtpConnection:
     """A conversation with a server (RFC 5321, section 3.3), one mail after another."""
+
+    trouble = None
+    renewed = None
 
     def __init__(self, client: smtplib.SMTP) -> None:
         self._client = client
@@ -95,6 +98,7 @@ class SmtpProvider:
     """`servers["smtp"]` is `{host, port, username, security}`; the password is a secret."""
 
     in_database = False
+    at_once = 1
 
     def connect(self, mailbox: Mailbox, secrets: Mapping[str, str]) -> Connection:
         """Connected, encrypted and signed in as the mailbox asks; no plain text in place of TLS."""
@@ -108,7 +112,9 @@ class SmtpProvider:
             raise _explained(error, server["host"]) from error
         return SmtpConnection(client)
 
-    def filed(self, mailbox: Mailbox, message_ids: Collection[str]) -> set[str] | None:
+    def filed(
+        self, mailbox: Mailbox, secrets: Mapping[str, str], sought: Sequence[Sought]
+    ) -> Filing | None:
         """SMTP only sends."""
         return None
 

@@ -34,6 +34,15 @@ class BadMail(Exception):
     """A message that cannot be written as one; the sentence says what to change."""
 
 
+@dataclass(frozen=True)
+class Attached:
+    """A file that a mail carries; `content_type` is `type/subtype`."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
 @dataclass(frozen=True, kw_only=True)
 class Mail:
     """What goes into a message.

@@ -39,11 +39,17 @@ _CODES = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What to write down: `reason` is a sentence, blank when sent; `retry_after` is for a retry."""
+    """What to write down: `reason` is a sentence, blank when sent; `retry_after` is for a retry.
+
+    `provider_id` and `thread_id` are what the provider calls the mail and its thread, where it
+    says so.
+    """
 
     kind: Literal["sent", "retry", "failed", "uncertain"]
     reason: str = ""
     retry_after: timedelta | None = None
+    provider_id: str = ""
+    thread_id: str = ""
 
 
 def smtp_outcome(code: int, text: str, *, attempt: int = 1) -> Outcome:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from emailing.models import Mailbox, Message, MessageState
 from emailing.providers import PROVIDERS
+from emailing.providers.base import Sought
 from emailing.rules.outcomes import Outcome
 from emailing.services.claiming import release
 from emailing.services.settling import settle, tell_sent
@@ -35,11 +36,14 @@ def settle_lost(*, now: datetime) -> int:
 
 def _settle(mailbox: Mailbox, messages: Sequence[Message], at: datetime) -> None:
     provider = PROVIDERS[mailbox.provider]
-    filed = provider.filed(mailbox, [message.message_id for message in messages])
-    if filed is None:
+    sought = [
+        Sought(message.message_id, str(message.marker), message.provider_id) for message in messages
+    ]
+    filing = provider.filed(mailbox, {}, sought)
+    if filing is None:
         reason = _("The sender stopped while this mail was on its way; it may have arrived.")
         settle([(message, Outcome("uncertain", reason)) for message in messages], at=at)
         return
-    sent = [message for message in messages if message.message_id in filed]
+    sent = [message for message in messages if message.message_id in filing.found]
     settle([(message, Outcome("sent")) for message in sent], at=at)
-    release([message for message in messages if message.message_id not in filed])
+    release([message for message in messages if message.message_id not in filing.found])

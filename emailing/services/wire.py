@@ -49,6 +49,7 @@ def parcel_of(message: Message, *, at: datetime) -> Parcel:
     )
     return Parcel(
         message_id=message.message_id,
+        marker=str(message.marker),
         sender=mime.address(mailbox.email),
         recipient=mime.address(message.to),
         subject=message.subject,
