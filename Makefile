@@ -22,13 +22,14 @@ LOCAL := $(BIN)/python -m neptie.local
 PRODUCTION := NEPTIE_LOCAL=0 NEPTIE_ALLOW_PRIVATE_HOSTS=0 NEPTIE_ALLOWED_HOSTS=example.com \
 	NEPTIE_PUBLIC_URL=https://example.com EMAIL_URL=smtp://mail.example.com
 
-.PHONY: help run test checks screenshots bench lock
+.PHONY: help run test checks screenshots bench trial-sending lock
 
 help:
 	@echo "make run    start Neptie on http://127.0.0.1:8000 (PORT=...); Ctrl-C stops it"
 	@echo "make test   everything that a change must pass"
 	@echo "make screenshots  every page, both widths, light and dark, into screenshots/ (SHOTS=...)"
 	@echo "make bench  measure, and write the figures to bench.json (OUT=...)"
+	@echo "make trial-sending  kill senders, restart services, and see that no mail is lost or doubled"
 	@echo "make lock   resolve requirements*.in into the lock files"
 
 run: .venv/.installed node_modules/.fetched
@@ -55,6 +56,11 @@ screenshots: .venv/.installed-dev node_modules/.fetched-dev
 
 bench: .venv/.installed-dev node_modules/.fetched
 	@NEPTIE_HOME="$(HOME_DIRECTORY)/bench" exec $(LOCAL) exec -- $(BIN)/python -m bench "$(OUT)"
+
+# It kills and restarts its services, so it never takes those that the variables name.
+trial-sending: .venv/.installed-dev
+	@unset DATABASE_URL REDIS_URL; NEPTIE_HOME="$(HOME_DIRECTORY)/trial" \
+		exec $(LOCAL) exec -- $(BIN)/python -m trials.sending
 
 lock: .venv/.uv
 	$(LOCK) requirements.in -o requirements.txt

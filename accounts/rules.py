@@ -9,6 +9,8 @@ _RATE = re.compile(r"(\d{1,9})/([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 REUSE_GRACE = timedelta(seconds=10)
 MAIL_GIVES_UP = timedelta(days=1)
+MOST_DAYS = 3650
+"""The longest time after which a workspace may have the words of its mails erased."""
 # From the least to the most.
 _ROLES = ("viewer", "member", "admin", "owner")
 

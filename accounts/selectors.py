@@ -105,6 +105,13 @@ def members_of(workspace_id: UUID) -> QuerySet[Membership]:
     return members.select_related("user").order_by("created_at", "id")
 
 
+def membership_in(workspace_id: UUID, *, user_id: UUID | None) -> Membership | None:
+    """What somebody is in a workspace; None for the system, and for who left."""
+    if user_id is None:
+        return None
+    return Membership.objects.filter(workspace_id=workspace_id, user_id=user_id).first()
+
+
 def open_invitations(workspace_id: UUID) -> QuerySet[Invitation]:
     """Who was asked into a workspace and may still come or be asked again, the newest first.
 

@@ -16,16 +16,24 @@ class NoRoomError(Exception):
 
 @contextmanager
 def fresh_database(url: str) -> Iterator[str]:
-    """The URL of a new, empty database beside the one of `url`; dropped at the end."""
+    """The URL of a new, empty database beside the one of `url`; dropped at the end.
+
+    No connection is kept meanwhile: the server may be restarted.
+    """
     name = f"neptie_bench_{os.getpid()}"
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    create = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+    _execute(url, drop, create)
+    try:
+        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    finally:
+        _execute(url, drop)
+
+
+def _execute(url: str, *statements: sql.Composed) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(drop)
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-        finally:
-            connection.execute(drop)
+        for statement in statements:
+            connection.execute(statement)
 
 
 @contextmanager

@@ -5,11 +5,24 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Workspace
-from campaigns.models import Campaign, CampaignStatus, Enrollment, Step, StepRun, Variant
+from campaigns.models import (
+    Attachment,
+    AttachmentContent,
+    Campaign,
+    CampaignStatus,
+    Enrollment,
+    Step,
+    StepRun,
+    Template,
+    Variant,
+    VariantAttachment,
+)
 from campaigns.services.starting import pause_all, pause_campaign
 from leads.models import Lead
 from neptie.pages.staff.acts import Act, offer
@@ -68,9 +81,55 @@ class StepRunAdmin(StaffAdmin[StepRun]):
     search_fields = ["id", "enrollment", "step"]
 
 
-belongs(Campaign, to=Workspace, by="workspace")
+@admin.register(Template)
+class TemplateAdmin(StaffAdmin[Template]):
+    """Words that a workspace keeps to begin mails with."""
+
+    list_display = ["name", "subject", "workspace", "updated_at", "archived_at"]
+    list_filter = [BY_WORKSPACE]
+    list_select_related = ["workspace"]
+    search_fields = ["id", "workspace", "name__icontains"]
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(StaffAdmin[Attachment]):
+    """Files that mails carry, without their bytes."""
+
+    list_display = ["name", "content_type", "size", "workspace", "created_at", "archived_at"]
+    list_filter = [BY_WORKSPACE]
+    list_select_related = ["workspace"]
+    search_fields = ["id", "workspace", "name__icontains", "sha256"]
+
+
+@admin.register(AttachmentContent)
+class AttachmentContentAdmin(StaffAdmin[AttachmentContent]):
+    """That the bytes of a file are there; they are not read."""
+
+    list_display = ["id", "attachment", "workspace"]
+    list_filter = [BY_WORKSPACE]
+    list_select_related = ["attachment", "workspace"]
+    search_fields = ["id", "workspace", "attachment"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AttachmentContent]:
+        """A page of the list would bring half a gigabyte."""
+        return super().get_queryset(request).defer("data")
+
+
+@admin.register(VariantAttachment)
+class VariantAttachmentAdmin(StaffAdmin[VariantAttachment]):
+    """Which variants' mails carry which files."""
+
+    list_display = ["id", "variant", "attachment", "position"]
+    list_filter = [BY_WORKSPACE]
+    list_select_related = ["variant", "attachment"]
+    search_fields = ["id", "workspace", "variant", "attachment"]
+
+
+belongs(Campaign, Template, Attachment, to=Workspace, by="workspace")
 belongs(Step, Enrollment, to=Campaign, by="campaign")
 belongs(Variant, StepRun, to=Step, by="step")
+belongs(VariantAttachment, to=Variant, by="variant")
+belongs(AttachmentContent, VariantAttachment, to=Attachment, by="attachment")
 belongs(StepRun, to=Enrollment, by="enrollment")
 belongs(Enrollment, to=Lead, by="lead")
 

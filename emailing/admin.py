@@ -13,7 +13,17 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Workspace
 from campaigns.models import Campaign, Enrollment, StepRun
-from emailing.models import Event, Mailbox, Message, MessageState, Route, SandboxMessage
+from emailing.models import (
+    ConnectAttempt,
+    DomainCheck,
+    Event,
+    Mailbox,
+    Message,
+    MessageState,
+    Route,
+    SandboxMessage,
+    SigningDomain,
+)
 from emailing.services.resolving import resolve_uncertain, send_soon
 from leads.models import Lead
 from neptie.kernel.clock import now
@@ -26,10 +36,43 @@ from neptie.pages.staff.rows import BY_WORKSPACE, StaffAdmin
 class MailboxAdmin(StaffAdmin[Mailbox]):
     """Accounts, found by id or address, with what last went wrong."""
 
-    list_display = ["email", "provider", "status", "last_error", "workspace", "archived_at"]
+    list_display = [
+        *("email", "provider", "status", "last_error"),
+        *("connected_by", "workspace", "archived_at"),
+    ]
     list_filter = [BY_WORKSPACE, "provider", "status"]
-    list_select_related = ["workspace"]
+    list_select_related = ["workspace", "connected_by__user", "connected_by__workspace"]
     search_fields = ["id", "workspace", "email"]
+
+
+@admin.register(ConnectAttempt)
+class ConnectAttemptAdmin(StaffAdmin[ConnectAttempt]):
+    """Who went to a provider to connect a mailbox, and whether they came back in time."""
+
+    list_display = ["created_at", "provider", "membership", "used_at", "workspace"]
+    list_filter = [BY_WORKSPACE, "provider"]
+    list_select_related = ["membership__user", "membership__workspace", "workspace"]
+    search_fields = ["id", "workspace", "mailbox"]
+
+
+@admin.register(SigningDomain)
+class SigningDomainAdmin(StaffAdmin[SigningDomain]):
+    """Domains whose mails are signed, and since when their keys are seen."""
+
+    list_display = ["domain", "selector", "verified_at", "workspace", "archived_at"]
+    list_filter = [BY_WORKSPACE]
+    list_select_related = ["workspace"]
+    search_fields = ["id", "workspace", "domain"]
+
+
+@admin.register(DomainCheck)
+class DomainCheckAdmin(StaffAdmin[DomainCheck]):
+    """What DNS said of sending domains, and when."""
+
+    list_display = ["domain", "checked_at", "workspace"]
+    list_filter = [BY_WORKSPACE]
+    list_select_related = ["workspace"]
+    search_fields = ["id", "workspace", "domain"]
 
 
 @admin.register(Message)
@@ -76,8 +119,9 @@ class EventAdmin(StaffAdmin[Event]):
     search_fields = ["id", "message_id"]
 
 
-belongs(Mailbox, Message, SandboxMessage, to=Workspace, by="workspace")
-belongs(Message, SandboxMessage, Route, to=Mailbox, by="mailbox")
+belongs(Mailbox, ConnectAttempt, Message, SandboxMessage, to=Workspace, by="workspace")
+belongs(SigningDomain, DomainCheck, to=Workspace, by="workspace")
+belongs(ConnectAttempt, Message, SandboxMessage, Route, to=Mailbox, by="mailbox")
 belongs(Message, to=Campaign, by="campaign")
 belongs(Message, to=Lead, by="lead")
 belongs(Message, to=StepRun, by="step_run")
@@ -121,8 +165,8 @@ offer(
         title=gettext_lazy("It was sent"),
         asks=gettext_lazy(
             "Look for it first where the mailbox files what it sends, by its Message-ID. It then"
-            " counts as sent, and the lead's next step is planned from now. This cannot be taken"
-            " back."
+            " counts as sent when it left, and the lead's next step is planned from then. This"
+            " cannot be taken back."
         ),
         do=_was_sent,
         offered=_is_uncertain,

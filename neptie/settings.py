@@ -337,6 +337,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CustomFieldKindEnum": "leads.rules.typed.KINDS",
         "SuppressionKindEnum": ["email", "domain"],
+        "StepKindEnum": ["email", "wait", "call", "task"],
         "LeadStatusEnum": "leads.models.lead.Status.values",
         "JobStatusEnum": "leads.models.bulk.JobStatus",
     },
@@ -370,11 +371,15 @@ CELERY_BEAT_SCHEDULE = {
         ("send what is queued", "emailing.tasks.send_queued", 5.0),
         ("advance campaigns", "emailing.tasks.advance_campaigns", 5.0),
         ("settle lost sends", "emailing.tasks.settle_lost", 30.0),
+        ("look for uncertain mails", "emailing.tasks.look_for_uncertain", 15.0),
+        ("see who files what it sends", "emailing.tasks.learn_filing", 600.0),
         ("go on with imports", "leads.tasks.run_imports", 10.0),
         ("go on with bulk jobs", "leads.tasks.run_bulk_jobs", 10.0),
         ("clear old drafts of imports", "leads.tasks.clear_drafts", 3600.0),
         ("score fresh leads", "ai.tasks.refresh_scores", 10.0),
+        ("check domains", "emailing.tasks.check_domains", 600.0),
         ("make partitions", "emailing.tasks.make_partitions", 60.0),
+        ("erase words of old mails", "emailing.tasks.erase_words", 3600.0),
         ("send product mail", "accounts.tasks.send_product_mail", 30.0),
         ("clear what expired", "accounts.tasks.clear_expired", 3600.0),
     )
@@ -391,6 +396,9 @@ NEPTIE_WAKES = {
     "import.done": ("ai.tasks.refresh_scores",),
     "campaign.started": ("emailing.tasks.advance_campaigns",),
     "campaign.assigned": ("emailing.tasks.advance_campaigns",),
+    "account.created": ("emailing.tasks.check_domains",),
+    "domain.created": ("emailing.tasks.check_domains",),
+    "domain.updated": ("emailing.tasks.check_domains",),
 }
 
 LOGGING = {

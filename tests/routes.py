@@ -19,12 +19,12 @@ class Route:
 
     def at(self, **ids: object) -> str:
         """The address with its ids filled in."""
-        return f"/api/{self.path.format(**ids)}"
+        return f"/api/{self.path.format(**{'provider': 'gmail', **ids})}"
 
     @property
     def takes_ids(self) -> bool:
         """Whether an id stands in the path."""
-        return "{" in self.path
+        return "{" in self.path.replace("{provider}", "")
 
 
 def api_routes() -> list[Route]:

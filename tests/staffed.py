@@ -17,8 +17,24 @@ from accounts.models import (
 )
 from accounts.services.sessions import open_session
 from ai.models import ScoringModel, StaleScore
-from campaigns.models import Enrollment, Step, StepRun
-from emailing.models import Event, Mailbox, Message, Route, SandboxMessage
+from campaigns.models import (
+    AttachmentContent,
+    Enrollment,
+    Step,
+    StepRun,
+    Variant,
+    VariantAttachment,
+)
+from emailing.models import (
+    ConnectAttempt,
+    DomainCheck,
+    Event,
+    Mailbox,
+    Message,
+    Route,
+    SandboxMessage,
+    SigningDomain,
+)
 from leads.models import (
     Activity,
     BulkJob,
@@ -173,6 +189,15 @@ def _sequence(member: Membership) -> None:
     StepRun.objects.create(
         workspace_id=member.workspace_id, enrollment=enrollment, step=step, kind="email"
     )
+    strangers.template(member)
+    file_id = strangers.attachment(member)
+    AttachmentContent.objects.filter(attachment=file_id).update(data=BYTES)
+    VariantAttachment.objects.create(
+        workspace_id=member.workspace_id,
+        variant=Variant.objects.get(step=step),
+        attachment_id=file_id,
+        position=0,
+    )
     Route.objects.create(
         workspace_id=member.workspace_id,
         enrollment=enrollment,
@@ -187,6 +212,23 @@ def _mail(member: Membership) -> None:
     message.save()
     SandboxMessage.objects.filter(id=strangers.sandbox_mail(member)).update(raw=BYTES)
     Mailbox.objects.update(secret=BYTES)
+    ConnectAttempt.objects.create(
+        workspace_id=member.workspace_id,
+        membership=member,
+        provider="gmail",
+        state_hash=_bytes(),
+        verifier=BYTES,
+    )
+    SigningDomain.objects.create(
+        workspace_id=member.workspace_id,
+        domain="engines.example",
+        selector="neptie",
+        secret=BYTES,
+        public_key="MIIB",
+    )
+    DomainCheck.objects.create(
+        workspace_id=member.workspace_id, domain="engines.example", checked_at=now()
+    )
     Event.objects.create(
         workspace_id=member.workspace_id,
         campaign_id=message.campaign_id,

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from accounts.models import Invitation, Membership
 from accounts.services.keys import create_api_key
-from campaigns.models import Campaign, Step, Variant
-from emailing.models import Mailbox, Message, SandboxMessage
+from campaigns.models import Campaign, Step, Template, Variant
+from campaigns.services.attaching import bring_attachment
+from emailing.models import Mailbox, Message, SandboxMessage, SigningDomain
 from leads.models import (
     BulkJob,
     CustomField,
@@ -95,6 +96,23 @@ def suppression(member: Membership) -> UUID:
     ).id
 
 
+def template(member: Membership) -> UUID:
+    """A template."""
+    return Template.objects.create(
+        workspace_id=member.workspace_id, name=f"Template {new_id()}", subject="Hi", body="Hello"
+    ).id
+
+
+def attachment(member: Membership) -> UUID:
+    """A file that mails can carry."""
+    return bring_attachment(
+        workspace_id=member.workspace_id,
+        name="prices.txt",
+        content=f"Prices of {new_id()}".encode(),
+        actor_id=None,
+    ).id
+
+
 def campaign(member: Membership) -> UUID:
     """A draft campaign with one step."""
     made = Campaign.objects.create(workspace_id=member.workspace_id, name="Spring", type="email")
@@ -119,6 +137,17 @@ def mailbox(member: Membership) -> UUID:
     """A sandbox mailbox."""
     return Mailbox.objects.create(
         workspace_id=member.workspace_id, email=f"{new_id()}@box.example", provider="sandbox"
+    ).id
+
+
+def signing_domain(member: Membership) -> UUID:
+    """A domain with a key, which nobody can sign with."""
+    return SigningDomain.objects.create(
+        workspace_id=member.workspace_id,
+        domain=f"{new_id()}.example",
+        selector="mail",
+        secret=b"sealed",
+        public_key="key",
     ).id
 
 
@@ -184,7 +213,10 @@ BY_PATH: dict[str, Maker] = {
     "segments": segment,
     "suppressions": suppression,
     "campaigns": campaign,
+    "templates": template,
+    "attachments": attachment,
     "email/accounts": mailbox,
+    "email/domains": signing_domain,
     "email/messages": message,
     "email/sandbox": sandbox_mail,
     "api-keys": api_key,
@@ -199,6 +231,7 @@ BY_FIELD: dict[str, Maker] = {
     "step_id": step,
     "account_id": mailbox,
     "account_ids": mailbox,
+    "attachment_ids": attachment,
     "owner_id": membership,
     "list_id": lead_list,
     "segment_id": segment,

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Membership
+from accounts.rules import MOST_DAYS
 from accounts.scopes import ALL_SCOPES, effective
 from neptie.api.serializers import IdField, LineField, StrictSerializer
 
@@ -36,12 +37,18 @@ class RefreshSerializer(StrictSerializer):
 
 
 class WorkspaceSerializer(StrictSerializer):
-    """A workspace as its members see it."""
+    """A workspace as its members see it.
+
+    `keep_bodies_days`: for so many days the words of settled mails are kept, null for always.
+    """
 
     id = IdField(read_only=True)
     name = LineField(max_length=300)
     timezone = LineField(max_length=64)
     locale = serializers.RegexField(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?\Z", max_length=16)
+    keep_bodies_days = serializers.IntegerField(
+        min_value=1, max_value=MOST_DAYS, required=False, allow_null=True
+    )
     created_at = serializers.DateTimeField(read_only=True)
 
     def validate_timezone(self, value: str) -> str:

@@ -73,7 +73,7 @@ class WorkspaceEndpoint(Endpoint):
 
     @extend_schema(responses=envelope("workspace", WorkspaceSerializer))
     def update(self, request: Request) -> Response:
-        """Change its name, time zone or language"""
+        """Change its name, time zone, language or how long the words of mails are kept"""
         changes = self.validated(partial=True)
         return self._answer(update_workspace(membership=self.principal.membership, changes=changes))
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import BrowserZoneField, LineField, known_zones
+from accounts.rules import MOST_DAYS
 from neptie.kernel.clock import now
 
 # The regions that the database keeps places in; the rest are old names and fixed offsets.
@@ -31,7 +32,10 @@ Choices = list[tuple[str, Any]]
 
 
 class WorkspaceForm(forms.Form):
-    """A workspace's name, time zone and language; the zones say what time it is there now."""
+    """A workspace's name, time zone and language, and how long words of mails are kept.
+
+    The zones say what time it is there now.
+    """
 
     name = LineField(label=_("Name"), max_length=300)
     timezone = forms.ChoiceField(
@@ -41,6 +45,17 @@ class WorkspaceForm(forms.Form):
     locale = forms.ChoiceField(
         label=_("Language"),
         help_text=_("For the opt-out line in your mails, where it is translated."),
+    )
+    keep_bodies_days = forms.IntegerField(
+        label=_("Days to keep the words of mails"),
+        required=False,
+        min_value=1,
+        max_value=MOST_DAYS,
+        help_text=_(
+            "After so many days the words of mails that are settled are erased, and mail in the "
+            "sandbox is deleted. Who got what and when stays, with subjects and links. Leave it "
+            "empty to keep them."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -66,6 +66,8 @@ class Workspace(models.Model):
     locale = models.CharField(_("language"), max_length=16, default="en")
     # {"general": "5000/h", "import": "off"}: staff's own figures in place of the settings'.
     limits = models.JSONField(_("limits"), default=dict, blank=True)
+    # How long the words of mails are kept once they are settled; None: as long as the mails.
+    keep_bodies_days = models.PositiveIntegerField(_("words kept for days"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -1,6 +1,7 @@
 """Changing a workspace's own settings, and clearing what has served its time."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -12,8 +13,9 @@ ANSWERS_KEPT = timedelta(hours=24)
 
 
 @transaction.atomic
-def update_workspace(*, membership: Membership, changes: dict[str, str]) -> Workspace:
-    """Change name, time zone or language; the values are validated by the door."""
+def update_workspace(*, membership: Membership, changes: dict[str, Any]) -> Workspace:
+    """Change name, time zone, language or how long the words of mails are kept; the values are
+    validated by the door."""
     workspace = Workspace.objects.select_for_update().get(id=membership.workspace_id)
     for field, value in changes.items():
         setattr(workspace, field, value)

@@ -33,7 +33,7 @@ _EACH = {
 
 
 class WorkspacePage(FormPage):
-    """Name, time zone and language; admins change them, the others read them."""
+    """Name, clock, language and what is kept; admins change them, the others read them."""
 
     template = "accounts/workspace.html"
     form_class = WorkspaceForm
@@ -46,6 +46,7 @@ class WorkspacePage(FormPage):
             "name": workspace.name,
             "timezone": workspace.timezone,
             "locale": workspace.locale,
+            "keep_bodies_days": workspace.keep_bodies_days,
         }
 
     def context(self) -> dict[str, Any]:

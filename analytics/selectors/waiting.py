@@ -30,11 +30,14 @@ class Item:
 
 
 def waiting_items(workspace_id: UUID, *, since: datetime) -> list[Item]:
-    """Replies and failed imports since then, and every mail in doubt; five of a kind. One query."""
+    """Replies and failed imports since then, and every mail in doubt that nobody but a person can
+    decide about; five of a kind. One query."""
     replied = Lead.objects.in_workspace(workspace_id).filter(
         status=Status.REPLIED, last_replied_at__gte=since
     )
-    uncertain = Message.objects.in_workspace(workspace_id).filter(state=MessageState.UNCERTAIN)
+    uncertain = Message.objects.in_workspace(workspace_id).filter(
+        state=MessageState.UNCERTAIN, look_at__isnull=True
+    )
     failed = LeadImport.objects.in_workspace(workspace_id).filter(
         status=ImportStatus.FAILED, created_at__gte=since
     )

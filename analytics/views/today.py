@@ -22,7 +22,6 @@ from analytics.selectors.waiting import (
 )
 from analytics.selectors.week import Compared, weeks
 from emailing.models import Mailbox
-from emailing.providers import PROVIDERS
 from emailing.services.mailboxes import trouble_of
 from neptie.kernel.clock import now
 from neptie.pages.figures import figure
@@ -92,9 +91,7 @@ class TodayPage(Page):
 
 
 def _trouble(mailbox: Mailbox) -> str:
-    """What somebody should see to; a provider that comes later is no trouble."""
-    if mailbox.provider not in PROVIDERS:
-        return ""
+    """What somebody should see to."""
     return trouble_of(mailbox) or mailbox.last_error
 
 

@@ -15,15 +15,17 @@ from bench.people import add_leads, tidy_up
 from bench.programs import Crew, crew, program
 from bench.stage import Stage, new_owner
 from campaigns.models import Campaign
-from emailing.models import Message, MessageState
+from emailing.models import Message, MessageState, Provider
+from emailing.providers import PROVIDERS
 from emailing.services.mailboxes import create_mailbox
 from emailing.services.wire import parcel_of
 from neptie.kernel.clock import now
 
-MAILS = 300
-CONNECTIONS = 2
-"""Sending processes on either side, each with one connection at a time, as `make run` has them."""
-BARE_MAILS = 1_500
+MAILS = 1_000
+SENDERS = 2
+"""Sending processes on either side, as `make run` has them; each with as many connections as the
+product opens to an SMTP server."""
+BARE_MAILS = 3_000
 
 
 def measure(stage: Stage) -> list[Figure]:
@@ -34,8 +36,8 @@ def measure(stage: Stage) -> list[Figure]:
     with _sink() as port:
         _add_mailbox(owner, port)
         mails = _write_mails(path, queue_campaign(owner, leads), stage.sized(BARE_MAILS))
-        loops = [_loop(path, port, number) for number in range(CONNECTIONS)]
-        senders = [("-m", "bench.with_django", "bench.sender")] * CONNECTIONS
+        loops = [_loop(path, port, number) for number in range(SENDERS)]
+        senders = [("-m", "bench.with_django", "bench.sender")] * SENDERS
         with crew(senders) as ours, crew(loops) as bare:
             ours.work()
             rounds = in_turn(partial(_send, ours, owner, leads), partial(_loops, bare, mails))
@@ -68,7 +70,8 @@ def _add_mailbox(owner: Membership, port: int) -> None:
 
 
 def _loop(path: Path, port: int, number: int) -> Sequence[str]:
-    return ("-m", "bench.bare.sending", str(path), str(port), str(number), str(CONNECTIONS))
+    share = map(str, (port, number, SENDERS, PROVIDERS[Provider.SMTP].at_once))
+    return ("-m", "bench.bare.sending", str(path), *share)
 
 
 def _write_mails(path: Path, campaign: Campaign, count: int) -> int:

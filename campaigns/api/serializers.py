@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from campaigns.api.fields import AudienceField, ZoneField, one_of
 from campaigns.models import Campaign, CampaignStatus, Kind, Outcome, State, Step
+from campaigns.rules.attaching import MOST_FILES
 from campaigns.rules.windows import CLOCK, minutes
 from neptie.api.serializers import (
     IdField,
@@ -125,6 +126,12 @@ class StepSerializer(StrictSerializer):
     kind = one_of(Kind.values)
     subject = LineField(required=False, allow_blank=True, max_length=1_000)
     body = TextField(required=False, allow_blank=True)
+    attachment_ids = serializers.ListField(
+        child=IdField(),
+        required=False,
+        max_length=MOST_FILES,
+        help_text="The files that the mails carry, in their order: ids of `attachments`",
+    )
     delay_days = serializers.IntegerField(required=False, min_value=0, max_value=365)
     delay_hours = serializers.IntegerField(required=False, min_value=0, max_value=8_760)
     created_at = serializers.DateTimeField(read_only=True)

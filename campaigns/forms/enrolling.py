@@ -2,7 +2,7 @@
 
 from django import forms
 
-from campaigns.forms.ids import IdsField
+from neptie.pages.ids import IdsField
 
 
 class EnrollForm(forms.Form):

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns.forms.ids import IdsField
 from campaigns.forms.writing import LONGEST_NAME
 from campaigns.rules.windows import minutes
+from neptie.pages.ids import IdsField
 
 _DAYS = [
     ("0", gettext_lazy("Mon")),

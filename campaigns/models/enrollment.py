@@ -106,6 +106,14 @@ class StepRun(WorkspaceOwned):
             CompositeForeignKey(field="step", name="step_run_step_fk"),
             CompositeForeignKey(field="variant", name="step_run_variant_fk"),
         ]
+        indexes = [
+            # What did not simply go out is found and counted without reading all that did.
+            models.Index(
+                fields=["step", "outcome"],
+                condition=models.Q(outcome__in=("skipped", "failed", "uncertain")),
+                name="step_run_exceptions",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.enrollment_id} {self.step_id}: {self.outcome}"

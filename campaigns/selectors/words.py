@@ -24,6 +24,18 @@ def words_of(step_ids: Iterable[UUID]) -> dict[UUID, Variant]:
     return {variant.step_id: variant for variant in living.order_by("-label")}
 
 
+def step_words(workspace_id: UUID, step_id: str) -> dict[str, str] | None:
+    """Subject and body of the step that an address names; None for one that is not there."""
+    try:
+        living = Variant.objects.in_workspace(workspace_id).filter(
+            step_id=UUID(step_id), archived_at__isnull=True
+        )
+    except ValueError:
+        return None
+    found = living.order_by("label").first()
+    return {"subject": found.subject, "body": found.body} if found else None
+
+
 def offered_variables(workspace_id: UUID) -> list[str]:
     """What an author may ask of a lead, a sender and the campaign; the custom fields are those of
     the newest leads."""

@@ -5,8 +5,18 @@ from datetime import datetime
 
 from campaigns.models import Enrollment, State
 from campaigns.rules.sequence import Due
+from neptie.kernel.rows import rows
 
-_FIELDS = ["state", "step", "next_at", "hold_reason", "ended_at"]
+# Many at once: what Django's bulk_update writes takes longer to make than to run.
+_SAVE = """
+    UPDATE campaigns_enrollment AS enrollment
+    SET state = now.state, step_id = now.step_id, next_at = now.next_at,
+        hold_reason = now.hold_reason, ended_at = now.ended_at
+    FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::timestamptz[], %s::text[],
+        %s::timestamptz[]) AS now (id, state, step_id, next_at, hold_reason, ended_at)
+    WHERE enrollment.id = now.id
+    RETURNING enrollment.id
+"""
 
 
 def go_on(enrollment: Enrollment, due: Due | None, at: datetime) -> None:
@@ -31,4 +41,8 @@ def end(enrollment: Enrollment, state: State, reason: str, at: datetime) -> None
 
 def save(enrollments: Sequence[Enrollment]) -> None:
     """Keep what was changed, in one query."""
-    Enrollment.objects.bulk_update(enrollments, _FIELDS)
+    columns = [
+        [getattr(enrollment, field) for enrollment in enrollments]
+        for field in ("id", "state", "step_id", "next_at", "hold_reason", "ended_at")
+    ]
+    rows(_SAVE, columns)

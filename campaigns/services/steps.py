@@ -1,6 +1,6 @@
 """Writing the steps of a campaign and their words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,34 +13,39 @@ from campaigns.models import Campaign, CampaignStatus, Kind, Step, Variant
 from campaigns.rules.liquid import check
 from campaigns.rules.options import KINDS
 from campaigns.selectors.words import known_custom_keys, words_of
+from campaigns.services.attaching import carry
 from campaigns.services.authoring import lock_living
 from neptie.kernel.clock import now
 from neptie.kernel.errors import Conflict, Invalid, Unprocessable
 
 MOST_STEPS = 100
 _WORDS = ("subject", "body")
+_OF_VARIANT = (*_WORDS, "attachment_ids")
 
 
 @transaction.atomic
 def add_step(
     *, workspace_id: UUID, campaign_id: UUID, fields: Mapping[str, Any], actor_id: UUID | None
 ) -> Step:
-    """Append a step; `fields` are kind, subject, body, delay_days and delay_hours.
+    """Append a step; `fields` are kind, subject, body, attachment_ids, delay_days and delay_hours.
 
-    Conflict while the campaign runs; Invalid for a kind that its type does not take, and for
-    Liquid that could not be filled.
+    Conflict while the campaign runs; Invalid for a kind that its type does not take, for Liquid
+    that could not be filled, and for more files than a mail carries; NotFound for a file that the
+    workspace does not have.
     """
     campaign = lock_resting(workspace_id, campaign_id)
     words = {name: fields.get(name, "") for name in _WORDS}
+    files: Sequence[UUID] = fields.get("attachment_ids", ())
     _check_kind(campaign, fields["kind"])
-    _check_words(workspace_id, fields["kind"], words)
+    check_words(workspace_id, fields["kind"], words)
+    _check_files(fields["kind"], files)
     step = Step.objects.create(
         workspace_id=workspace_id,
         campaign=campaign,
         position=_next_position(campaign),
-        **{name: value for name, value in fields.items() if name not in _WORDS},
+        **{name: value for name, value in fields.items() if name not in _OF_VARIANT},
     )
-    Variant.objects.create(workspace_id=workspace_id, step=step, **words)
+    carry(Variant.objects.create(workspace_id=workspace_id, step=step, **words), files)
     _tell(step, actor_id)
     return step
 
@@ -61,14 +66,24 @@ def change_step(
         sentence = _("A step keeps its kind; delete it and add another one.")
         raise Invalid(f"kind: {sentence}", errors={"kind": [sentence]})
     words = {name: fields[name] for name in _WORDS if name in fields}
-    _check_words(workspace_id, step.kind, words)
+    check_words(workspace_id, step.kind, words)
     for name in ("delay_days", "delay_hours"):
         setattr(step, name, fields.get(name, getattr(step, name)))
     step.save(update_fields=["delay_days", "delay_hours"])
-    if words:
-        Variant.objects.filter(id=words_of([step.id])[step.id].id).update(**words)
+    _change_variant(step, words, fields.get("attachment_ids"))
     _tell(step, actor_id)
     return step
+
+
+def _change_variant(step: Step, words: Mapping[str, str], files: Sequence[UUID] | None) -> None:
+    if not words and files is None:
+        return
+    variant = words_of([step.id])[step.id]
+    if words:
+        Variant.objects.filter(id=variant.id).update(**words)
+    if files is not None:
+        _check_files(step.kind, files)
+        carry(variant, files)
 
 
 @transaction.atomic
@@ -125,7 +140,8 @@ def _check_kind(campaign: Campaign, kind: str) -> None:
         raise Invalid(f"kind: {sentence}", errors={"kind": [sentence]})
 
 
-def _check_words(workspace_id: UUID, kind: str, words: Mapping[str, str]) -> None:
+def check_words(workspace_id: UUID, kind: str, words: Mapping[str, str]) -> None:
+    """Invalid for Liquid that could not be filled, and for words of a wait; by their names."""
     errors = {name: _problems(workspace_id, kind, text) for name, text in words.items() if text}
     found = [(name, sentences) for name, sentences in errors.items() if sentences]
     if found:
@@ -137,6 +153,12 @@ def _problems(workspace_id: UUID, kind: str, text: str) -> list[str]:
     if kind == Kind.WAIT:
         return [_("A wait has no words.")]
     return [str(problem) for problem in check(text, known_custom_keys(workspace_id, text))]
+
+
+def _check_files(kind: str, files: Sequence[UUID]) -> None:
+    if files and kind != Kind.EMAIL:
+        sentence = _("Only a mail carries files.")
+        raise Invalid(f"attachment_ids: {sentence}", errors={"attachment_ids": [sentence]})
 
 
 def _tell(step: Step, actor_id: UUID | None) -> None:

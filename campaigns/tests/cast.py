@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Membership
-from campaigns.models import Campaign, Enrollment, Step, StepRun
+from campaigns.models import Attachment, Campaign, Enrollment, Step, StepRun
+from campaigns.services.attaching import bring_attachment
 from campaigns.services.authoring import create_campaign
 from campaigns.services.departing import Departure, claim_due, depart
 from campaigns.services.enrolling import assign_leads
@@ -36,6 +37,13 @@ def a_step(campaign: Campaign, **fields: Any) -> Step:
         campaign_id=campaign.id,
         fields={"kind": "email", "subject": "Hello", "body": "Hi {{ lead.first_name }}", **fields},
         actor_id=None,
+    )
+
+
+def a_file(owner: Membership, name: str = "prices.pdf", content: bytes = b"prices") -> Attachment:
+    """A file that mails can carry."""
+    return bring_attachment(
+        workspace_id=owner.workspace_id, name=name, content=content, actor_id=None
     )
 
 

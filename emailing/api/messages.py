@@ -1,4 +1,4 @@
-"""`email/messages`: what was sent, and what became of it."""
+"""`email/messages`: what was sent, what became of it, and what somebody found out about it."""
 
 from uuid import UUID
 
@@ -7,15 +7,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.endpoints import Endpoint
-from accounts.scopes import READ_CAMPAIGNS
+from accounts.scopes import READ_CAMPAIGNS, WRITE_CAMPAIGNS
 from emailing.api.serializers import (
     MessageQuerySerializer,
     MessageSerializer,
+    ResolveSerializer,
     WholeMessageSerializer,
     query_of,
 )
 from emailing.selectors.messages import listed_messages, message_in
+from emailing.services.resolving import resolve_uncertain
 from neptie.api.schema import envelope, page_of
+from neptie.kernel.clock import now
 
 
 class MessageEndpoint(Endpoint):
@@ -35,4 +38,25 @@ class MessageEndpoint(Endpoint):
     def retrieve(self, request: Request, id: str) -> Response:
         """One message with its words"""
         message = message_in(self.principal.workspace_id, UUID(id))
+        return Response({"message": WholeMessageSerializer(message).data})
+
+
+class ResolveEndpoint(Endpoint):
+    """`email/messages/{id}/resolve`."""
+
+    serializer_class = ResolveSerializer
+    required_scopes = {"create": (WRITE_CAMPAIGNS,)}
+
+    @extend_schema(responses=envelope("message", WholeMessageSerializer))
+    def create(self, request: Request, id: str) -> Response:
+        """Say whether an uncertain message was sent; it is never sent again"""
+        workspace_id = self.principal.workspace_id
+        resolve_uncertain(
+            workspace_id=workspace_id,
+            message_id=UUID(id),
+            was_sent=self.validated()["was_sent"],
+            actor_id=self.principal.user_id,
+            at=now(),
+        )
+        message = message_in(workspace_id, UUID(id))
         return Response({"message": WholeMessageSerializer(message).data})

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from campaigns.rules.attaching import MOST_FILES
 from emailing.models import Mailbox, Message, MessageState, Provider, SandboxMessage
 from emailing.rules.mime import BadMail, message_id
 from emailing.rules.placeholders import UNSUBSCRIBE_PLACEHOLDER
@@ -34,7 +35,7 @@ _PAGING = ("page", "limit", "cursor")
 _UNSUBSCRIBE = "{{ unsubscribe_url }}"
 
 
-def _one_of(choices: Any, **kwargs: Any) -> serializers.ChoiceField:
+def one_of(choices: Any, **kwargs: Any) -> serializers.ChoiceField:
     sentence = _("Must be one of: %(choices)s.") % {"choices": ", ".join(choices)}
     return serializers.ChoiceField(
         choices=list(choices), error_messages={"invalid_choice": sentence}, **kwargs
@@ -50,7 +51,7 @@ class ServerSerializer(StrictSerializer):
     password = serializers.CharField(
         max_length=4_000, trim_whitespace=False, allow_blank=True, default="", write_only=True
     )
-    security = _one_of(_SECURITY, default="starttls")
+    security = one_of(_SECURITY, default="starttls")
 
 
 class AccountSettingsSerializer(StrictSerializer):
@@ -85,7 +86,7 @@ class AccountSerializer(AccountSettingsSerializer):
 
 class UsageSerializer(StrictSerializer):
     """What an account used of its limits, and whether it rests: `rest_reason` is `cap_daily`,
-    `cap_hourly`, `gap` or `ramp`."""
+    `cap_hourly`, `cap_minute`, `at_once`, `gap`, `ramp` or `throttled`."""
 
     sent_today = serializers.IntegerField()
     sent_this_hour = serializers.IntegerField()
@@ -119,7 +120,7 @@ class NewAccountSerializer(AccountSettingsSerializer):
     """An account as it is added: with the token or the server that its provider needs."""
 
     email = serializers.EmailField(max_length=254)
-    provider = _one_of(Provider.values)
+    provider = one_of(Provider.values)
     oauth_token = serializers.CharField(max_length=10_000, required=False)
     smtp = ServerSerializer(required=False)
     imap = ServerSerializer(required=False)
@@ -159,6 +160,12 @@ class SendSerializer(StrictSerializer):
     lead_id = IdField()
     subject = LineField(max_length=998)
     content = TextField()
+    attachment_ids = serializers.ListField(
+        child=IdField(),
+        required=False,
+        max_length=MOST_FILES,
+        help_text="The files that it carries, in their order: ids of `attachments`",
+    )
 
     def validate_content(self, value: str) -> str:
         """Something to read."""
@@ -180,7 +187,7 @@ class MessageQuerySerializer(StrictSerializer):
     campaign_id = IdField(required=False)
     lead_id = IdField(required=False)
     account_id = IdField(required=False)
-    status = _one_of(MessageState.values, required=False)
+    status = one_of(MessageState.values, required=False)
 
 
 class MessageSerializer(StrictSerializer):
@@ -204,9 +211,25 @@ class MessageSerializer(StrictSerializer):
     unsubscribed_at = serializers.DateTimeField(allow_null=True)
 
 
-class WholeMessageSerializer(MessageSerializer):
-    """With its words, as they were before links, pixel, signature and opt-out were put in."""
+class ResolveSerializer(StrictSerializer):
+    """Body of `resolve`: what somebody found out who looked."""
 
+    was_sent = StrictBooleanField()
+
+
+class WholeMessageSerializer(MessageSerializer):
+    """With its words, as they were before links, pixel, signature and opt-out were put in.
+
+    They are blank once the workspace's retention erased them, at `erased_at`. A mail that is
+    uncertain is looked for again at `look_at`; where that is null, somebody has to decide.
+    """
+
+    internet_message_id = serializers.CharField(source="message_id")
+    provider_id = serializers.CharField()
+    thread_id = serializers.CharField()
+    look_at = serializers.DateTimeField(allow_null=True)
+    erased_at = serializers.DateTimeField(allow_null=True)
+    attachment_ids = serializers.ListField(child=IdField())
     content = serializers.SerializerMethodField()
     html = serializers.SerializerMethodField()
     waits_for = serializers.SerializerMethodField()

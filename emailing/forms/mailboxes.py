@@ -17,6 +17,11 @@ SECURITY = (
     ("tls", gettext_lazy("TLS (port 465)")),
     ("none", gettext_lazy("None: words and password travel readable")),
 )
+IMAP_SECURITY = (
+    ("tls", gettext_lazy("TLS (port 993)")),
+    ("starttls", gettext_lazy("STARTTLS (port 143)")),
+    ("none", gettext_lazy("None: words and password travel readable")),
+)
 _LONGEST_MESSAGE_ID = 255
 _MOST_MAILS = 1_000_000
 _DAY = 86_400
@@ -50,14 +55,16 @@ class PaceForm(forms.Form):
         min_value=0,
         max_value=_MOST_MAILS,
         required=False,
-        help_text=gettext_lazy("Counted from midnight in the workspace's time zone."),
+        help_text=gettext_lazy(
+            "Counted from midnight in the workspace's time zone. Blank or 0: no limit."
+        ),
     )
     hourly_cap = forms.IntegerField(
         label=gettext_lazy("Mails an hour"),
         min_value=0,
         max_value=_MOST_MAILS,
         required=False,
-        help_text=gettext_lazy("In any sixty minutes."),
+        help_text=gettext_lazy("In any sixty minutes. Blank or 0: no limit."),
     )
     min_gap_seconds = forms.IntegerField(
         label=gettext_lazy("Seconds between two mails"),
@@ -144,10 +151,72 @@ class ServerForm(forms.Form):
         return {name: self.cleaned_data[name] for name in names}
 
 
-class NewSmtpForm(PaceForm, SenderForm, ServerForm, AddressForm):
+class ImapForm(forms.Form):
+    """The server that files what an SMTP mailbox sends, where there is one."""
+
+    imap_host = LineField(
+        label=gettext_lazy("IMAP server"),
+        max_length=253,
+        required=False,
+        widget=forms.TextInput({**_AS_TYPED, "placeholder": "imap.example.com"}),
+    )
+    imap_port = forms.IntegerField(
+        label=gettext_lazy("Port"),
+        min_value=1,
+        max_value=65_535,
+        initial=993,
+        required=False,
+    )
+    imap_security = forms.ChoiceField(
+        label=gettext_lazy("Encryption"),
+        choices=IMAP_SECURITY,
+        initial="tls",
+        required=False,
+    )
+    imap_username = LineField(
+        label=gettext_lazy("User name"),
+        max_length=320,
+        required=False,
+        widget=forms.TextInput({**_AS_TYPED, "autocomplete": "off"}),
+        help_text=gettext_lazy("Blank: the one above."),
+    )
+    imap_password = forms.CharField(
+        label=gettext_lazy("Password"),
+        max_length=4_000,
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=gettext_lazy("Blank: the one above."),
+    )
+
+    @property
+    def imap_server(self) -> dict[str, Any] | None:
+        """As `ServerForm.server`; None where no host was typed."""
+        said = self.cleaned_data
+        if not said["imap_host"]:
+            return None
+        return {
+            "host": said["imap_host"],
+            "port": said["imap_port"] or 993,
+            "security": said["imap_security"] or "tls",
+            "username": said["imap_username"] or said["username"],
+            "password": said["imap_password"] or said["password"],
+        }
+
+    @property
+    def has_imap(self) -> bool:
+        """Whether there is something to see in this part of the form."""
+        names = ImapForm.base_fields
+        return bool(self["imap_host"].value()) or any(self.errors.get(name) for name in names)
+
+
+_SERVERS = ["host", "port", "security", "username", "password", *ImapForm.base_fields]
+
+
+class NewSmtpForm(PaceForm, SenderForm, ImapForm, ServerForm, AddressForm):
     """A new mailbox at an SMTP server."""
 
-    field_order = ["email", "sender_name", "host", "port", "security", "username", "password"]
+    field_order = ["email", "sender_name", *_SERVERS]
 
 
 class NewSandboxForm(SenderForm, AddressForm):
@@ -160,13 +229,20 @@ class PacedSenderForm(PaceForm, SenderForm):
     """A mailbox that has limits, and no server of its own to ask for."""
 
 
-class SmtpForm(PaceForm, SenderForm, ServerForm):
+class SmtpForm(PaceForm, SenderForm, ImapForm, ServerForm):
     """An SMTP mailbox that is there; a blank password keeps the one it has."""
 
-    field_order = ["host", "port", "security", "username", "password", "sender_name"]
+    field_order = [*_SERVERS, "sender_name"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = _(
+        kept = _(
             "Blank keeps the one that is stored. Another server or encryption needs it typed again."
         )
+        self.fields["password"].help_text = self.fields["imap_password"].help_text = kept
+
+    @property
+    def imap_server(self) -> dict[str, Any] | None:
+        """With no password but one that was typed for it."""
+        server = super().imap_server
+        return server and {**server, "password": self.cleaned_data["imap_password"]}

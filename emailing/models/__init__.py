@@ -1,10 +1,15 @@
 """Mailboxes, the messages that go through them, and what came of each."""
 
+from emailing.models.connecting import ConnectAttempt
 from emailing.models.mailbox import Mailbox, Provider, SandboxMessage
-from emailing.models.message import Message, MessageState, Route
+from emailing.models.message import EXCEPTIONS, Message, MessageState, Route
+from emailing.models.signing import DomainCheck, SigningDomain
 from emailing.models.tracking import Event, EventKind
 
 __all__ = [
+    "EXCEPTIONS",
+    "ConnectAttempt",
+    "DomainCheck",
     "Event",
     "EventKind",
     "Mailbox",
@@ -13,4 +18,5 @@ __all__ = [
     "Provider",
     "Route",
     "SandboxMessage",
+    "SigningDomain",
 ]

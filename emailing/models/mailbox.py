@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from accounts.scoping import WorkspaceOwned, WorkspaceQuerySet
-from emailing.rules.pace import Pace
+from emailing.rules.pace import GRAPH_A_MINUTE, GRAPH_AT_ONCE, Pace
 from emailing.rules.parts import Parts, parts_of
 from neptie.kernel.constraints import CompositeForeignKey
 
@@ -79,7 +79,8 @@ class Mailbox(WorkspaceOwned):
 
     @property
     def pace(self) -> Pace:
-        """Its limits; the sandbox has none, nor one that was removed, whose mails only fail."""
+        """Its limits, its provider's own among them; the sandbox has none, nor one that was
+        removed, whose mails only fail."""
         if self.provider == Provider.SANDBOX or self.archived_at is not None:
             return Pace()
         return Pace(
@@ -88,6 +89,8 @@ class Mailbox(WorkspaceOwned):
             min_gap_seconds=self.min_gap_seconds,
             ramp_up=self.ramp_up,
             ramp_began_on=self.ramp_began_on,
+            minute_cap=GRAPH_A_MINUTE if self.provider == Provider.OUTLOOK else None,
+            at_once=GRAPH_AT_ONCE if self.provider == Provider.OUTLOOK else None,
         )
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from emailing.models import Mailbox
@@ -13,6 +14,7 @@ class Parcel:
     """A mail as it goes over the wire: envelope and bytes.
 
     `marker` stands in its X-Neptie-Marker header: a provider may change the Message-ID.
+    `thread_id` is the provider's name of the thread that it continues, where it does.
     """
 
     message_id: str
@@ -21,28 +23,35 @@ class Parcel:
     recipient: str
     subject: str
     raw: bytes
+    thread_id: str = ""
 
 
 class CannotConnect(Exception):
     """The mailbox's server was not reached or did not let us in; nothing went out.
 
     `reason` is a sentence. `refused` says that the credentials or the settings are wrong, so
-    that somebody must change them; otherwise trying again later can help.
+    that somebody must change them; otherwise trying again later can help, and not before
+    `retry_after` where the server said so.
     """
 
-    def __init__(self, reason: str, *, refused: bool) -> None:
+    def __init__(self, reason: str, *, refused: bool, retry_after: timedelta | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.refused = refused
+        self.retry_after = retry_after
 
 
 @dataclass(frozen=True)
 class Sought:
-    """A mail whose fate is unknown; `provider_id` where the provider named it before."""
+    """A mail whose fate is unknown; `provider_id` where the provider named it before.
+
+    `left_at` is when it was last handed to the wire: how far back to look.
+    """
 
     message_id: str
     marker: str
     provider_id: str = ""
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +85,8 @@ class Connection(Protocol):
 
     @property
     def trouble(self) -> CannotConnect | None:
-        """Why it is not open any more, where that is the mailbox's fault: a grant taken back."""
+        """Why it is not open any more, where that is the mailbox's fault: a grant taken back, a
+        limit that was reached."""
 
     @property
     def renewed(self) -> Mapping[str, str] | None:

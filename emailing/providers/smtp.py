@@ -14,10 +14,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from emailing.models import Mailbox
+from emailing.providers import imap
 from emailing.providers.base import CannotConnect, Connection, Filing, Parcel, Sought
+from emailing.providers.bounded import Bounded, bounded, bounded_tls
+from emailing.providers.hosts import checked
 from emailing.rules.outcomes import Outcome, lost_connection, smtp_outcome
-from neptie.kernel.errors import Invalid, Unavailable
-from neptie.kernel.hosts import public_address
 
 CONNECT_SECONDS = 10.0
 DATA_SECONDS = 60.0
@@ -28,11 +29,12 @@ _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 class SmtpConnection:
     """A conversation with a server (RFC 5321, section 3.3), one mail after another."""
 
-    trouble = None
     renewed = None
 
-    def __init__(self, client: smtplib.SMTP) -> None:
+    def __init__(self, client: "_Client", host: str) -> None:
         self._client = client
+        self._host = host
+        self.trouble: CannotConnect | None = None
         self._was_refused = False
         self.is_open = True
 
@@ -46,7 +48,7 @@ class SmtpConnection:
                 self._client.send(_LEADING_DOT.sub(b"..", parcel.raw) + b".\r\n")
                 return self._judged(*self._client.getreply())
         except OSError:
-            self._hang_up()
+            self._hang_up(self._lost())
             return lost_connection(after_data=after_data)
         return refusal
 
@@ -55,39 +57,63 @@ class SmtpConnection:
         if self._was_refused:
             self._client.rset()
         self._was_refused = True
-        for accepted, command, argument in (
-            (2, "MAIL", f"FROM:<{parcel.sender}>"),
-            (2, "RCPT", f"TO:<{parcel.recipient}>"),
-            (3, "DATA", ""),
-        ):
-            code, text = self._client.docmd(command, argument)
-            if code // 100 != accepted:
+        replies = self._replies(f"MAIL FROM:<{parcel.sender}>", f"RCPT TO:<{parcel.recipient}>")
+        for code, text in replies:
+            if code // 100 != 2:
                 return self._refusal(code, text)
+        code, text = self._client.docmd("DATA")
+        if code // 100 != 3:
+            return self._refusal(code, text)
         self._was_refused = False
         return None
+
+    def _replies(self, *commands: str) -> list[tuple[int, bytes]]:
+        """What is said to each; asked at once where the server allows that (RFC 2920).
+
+        DATA waits for both: after a refused address it would have to be followed by a mail.
+        """
+        if not self._client.has_extn("pipelining"):
+            return self._one_by_one(commands)
+        self._client.send("".join(f"{command}\r\n" for command in commands))
+        return [self._client.getreply() for _ in commands]
+
+    def _one_by_one(self, commands: Sequence[str]) -> list[tuple[int, bytes]]:
+        replies: list[tuple[int, bytes]] = []
+        for command in commands:
+            replies.append(self._client.docmd(command))
+            if replies[-1][0] // 100 != 2:
+                break
+        return replies
 
     def _refusal(self, code: int, text: bytes) -> Outcome:
         """Before the data nothing can have been sent, whatever was answered."""
         if not 400 <= code < 600:
-            self._hang_up()
+            self._hang_up(self._lost())
             return lost_connection(after_data=False)
         return self._judged(code, text)
 
     def _judged(self, code: int, text: bytes) -> Outcome:
+        outcome = smtp_outcome(code, text.decode(errors="replace"))
         if code == 421:
-            self._hang_up()
-        return smtp_outcome(code, text.decode(errors="replace"))
+            self._hang_up(outcome.reason)
+        return outcome
 
-    def _hang_up(self) -> None:
+    def _lost(self) -> str:
+        return _("%(host)s hung up or fell silent while a mail was handed over.") % {
+            "host": self._host
+        }
+
+    def _hang_up(self, reason: str) -> None:
         self._client.close()
         self.is_open = False
+        self.trouble = CannotConnect(reason, refused=False)
 
     def close(self) -> None:
         """QUIT, without waiting long for the answer."""
         if not self.is_open:
             return
         try:
-            _wait_at_most(self._client, GOODBYE_SECONDS)
+            self._client.seconds = GOODBYE_SECONDS
             self._client.quit()
         except OSError:
             self._client.close()
@@ -95,35 +121,34 @@ class SmtpConnection:
 
 
 class SmtpProvider:
-    """`servers["smtp"]` is `{host, port, username, security}`; the password is a secret."""
+    """`servers["smtp"]` is `{host, port, username, security}`, and so is `servers["imap"]` where
+    there is one; the passwords are secrets."""
 
     in_database = False
-    at_once = 1
+    at_once = 4
 
     def connect(self, mailbox: Mailbox, secrets: Mapping[str, str]) -> Connection:
         """Connected, encrypted and signed in as the mailbox asks; no plain text in place of TLS."""
         server = mailbox.servers["smtp"]
-        client = _Client(_checked(server), server)
+        client = _Client(checked(server), server)
         try:
             client.enter(server, secrets.get("smtp_password", ""))
-            _wait_at_most(client, DATA_SECONDS)
+            client.seconds = DATA_SECONDS
         except (OSError, ValueError) as error:
             client.close()
             raise _explained(error, server["host"]) from error
-        return SmtpConnection(client)
+        return SmtpConnection(client, server["host"])
 
     def filed(
         self, mailbox: Mailbox, secrets: Mapping[str, str], sought: Sequence[Sought]
     ) -> Filing | None:
-        """SMTP only sends."""
-        return None
-
-
-def _checked(server: Mapping[str, Any]) -> str:
-    try:
-        return public_address(server["host"], server["port"])
-    except (Invalid, Unavailable) as error:
-        raise CannotConnect(error.message, refused=isinstance(error, Invalid)) from error
+        """What its IMAP server filed, where it has one that does. That proves what was sent and
+        never what was not: a server is free not to file, and people tidy their folders."""
+        server = mailbox.servers.get("imap")
+        if server is None or mailbox.files_sent is False:
+            return None
+        found = imap.filed(server, secrets.get("imap_password", ""), sought)
+        return Filing(found, is_complete=False)
 
 
 class _Client(smtplib.SMTP):
@@ -136,15 +161,17 @@ class _Client(smtplib.SMTP):
         super().__init__(local_hostname=_own_name(), timeout=CONNECT_SECONDS)
         self._address = address
         self._host = server["host"]
+        # How long the server may take for an answer.
+        self.seconds = CONNECT_SECONDS
 
     def enter(self, server: Mapping[str, Any], password: str) -> None:
         """Greeting, TLS, sign-in; OSError (which smtplib's errors are) where one of them fails."""
-        self._tls = ssl.create_default_context() if server["security"] == "tls" else None
+        self._tls = bounded_tls() if server["security"] == "tls" else None
         code, text = self.connect(server["host"], server["port"])
         if code != 220:
             raise smtplib.SMTPConnectError(code, text)
         if server["security"] == "starttls":
-            self.starttls(context=ssl.create_default_context())
+            self.starttls(context=bounded_tls())
         self.ehlo_or_helo_if_needed()
         if server["username"]:
             self._sign_in(server["username"], password)
@@ -162,7 +189,13 @@ class _Client(smtplib.SMTP):
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         plain = socket.create_connection((self._address, port), timeout)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return self._tls.wrap_socket(plain, server_hostname=host) if self._tls else plain
+        return self._tls.wrap_socket(plain, server_hostname=host) if self._tls else bounded(plain)
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The server's answer, all of it within `seconds`."""
+        if isinstance(self.sock, Bounded):
+            self.sock.expect(self.seconds)
+        return super().getreply()
 
 
 def _own_name() -> str:
@@ -173,11 +206,6 @@ def _own_name() -> str:
     except ValueError:
         return host
     return f"[IPv6:{ip}]" if ip.version == 6 else f"[{ip}]"
-
-
-def _wait_at_most(client: smtplib.SMTP, seconds: float) -> None:
-    if client.sock is not None:
-        client.sock.settimeout(seconds)
 
 
 def _explained(error: Exception, host: str) -> CannotConnect:

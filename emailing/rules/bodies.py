@@ -7,10 +7,8 @@ long tracking address there looks like a trap.
 """
 
 import re
-from collections.abc import Callable, Container
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator
 from html import escape, unescape
-from html.parser import HTMLParser
 
 import nh3
 
@@ -36,9 +34,9 @@ _ADDRESS = re.compile(
     r"|(?P<email>(?<![\w.+@/-])[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}\b)",
     re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(
-    r"""(?P<name>[^\s"'<>/=]+)(?:\s*=\s*(?P<value>"[^"]*"|'[^']*'|[^\s"'>]+))?"""
-)
+# As HTML is written out by us: names and values of attributes are never anything but this, and no
+# tag stands in a text or a comment.
+_ANCHOR = re.compile(r'<a(?: [^\s"=<>]+="[^"]*")*? href="(?P<address>[^"]*)"')
 _TRAILING = ".,;:!?'\"”’»…"
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
@@ -132,10 +130,11 @@ def html_to_plain(html: str) -> str:
 def links(html: str, *, skip: Container[str] = ()) -> list[str]:
     """Return the http and https addresses that the HTML links to, in order, repeats included.
 
-    The place of an address in this list is the link index in its tracking token. `skip` holds
-    addresses that are left out: the unsubscribe address, which no click may be charged with.
+    The HTML is as `sanitize` and `plain_to_html` write it. The place of an address in this list is
+    the link index in its tracking token. `skip` holds addresses that are left out: the unsubscribe
+    address, which no click may be charged with.
     """
-    return [link.address for link in _links(html) if link.address not in skip]
+    return [address for address, _start, _end in _links(html) if address not in skip]
 
 
 def with_links(html: str, replace: Callable[[str], str], *, skip: Container[str] = ()) -> str:
@@ -144,10 +143,10 @@ def with_links(html: str, replace: Callable[[str], str], *, skip: Container[str]
     `replace` is called once for each link, in their order, and returns the address to put there.
     """
     parts, position = [], 0
-    for link in _links(html):
-        if link.address not in skip:
-            parts += [html[position : link.start], f'"{escape(replace(link.address))}"']
-            position = link.end
+    for address, start, end in _links(html):
+        if address not in skip:
+            parts += [html[position:start], escape(replace(address))]
+            position = end
     return "".join([*parts, html[position:]])
 
 
@@ -158,38 +157,9 @@ def with_pixel(html: str, url: str) -> str:
     return html + pixel if end < 0 else html[:end] + pixel + html[end:]
 
 
-@dataclass(frozen=True)
-class _Link:
-    address: str
-    start: int  # of the value of `href` in the HTML, its quotes included
-    end: int
-
-
-def _links(html: str) -> list[_Link]:
-    reader = _LinkReader(html)
-    reader.feed(html)
-    reader.close()
-    return reader.found
-
-
-class _LinkReader(HTMLParser):
-    """Finds where in the HTML the addresses of links stand; comments and scripts have none."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[_Link] = []
-        self._lines = [0, *(found.end() for found in re.finditer("\n", html))]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
-            line, column = self.getpos()
-            self._find_link(self._lines[line - 1] + column, self.get_starttag_text() or "")
-
-    def _find_link(self, offset: int, source: str) -> None:
-        for attribute in _ATTRIBUTE.finditer(source, len("<a")):
-            if attribute["name"].lower() == "href" and attribute["value"] is not None:
-                address = unescape(attribute["value"].strip("\"'")).strip()
-                if address.lower().startswith(("http://", "https://")):
-                    start, end = attribute.span("value")
-                    self.found.append(_Link(address, offset + start, offset + end))
-                return
+def _links(html: str) -> Iterator[tuple[str, int, int]]:
+    """Web addresses, and where each stands between its quotes."""
+    for anchor in _ANCHOR.finditer(html):
+        address = unescape(anchor["address"]).strip()
+        if address.lower().startswith(("http://", "https://")):
+            yield address, *anchor.span("address")

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.header import Header
 from email.utils import format_datetime
+from functools import cached_property
 from hashlib import sha256
+from urllib.parse import quote
 from uuid import UUID
 
 import idna
@@ -26,7 +28,9 @@ MARKER = "X-Neptie-Marker"
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"@]+@[^\s<>()\[\],;:\\\"@]+")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]+@[!-;=?-~]+>")
+_SHORT = 50  # characters of a parameter that stand on its line with ease
 _TOKEN = re.compile(r"[!-~]+")
+_ASCII = bytes(range(127))
 _PLAIN_LINES = re.compile(r"(?:[\t -~]{0,76}\r\n)*")
 
 
@@ -41,6 +45,18 @@ class Attached:
     name: str
     content_type: str
     content: bytes
+
+    @cached_property
+    def part(self) -> str:
+        """As a part of a mail, made once for all the mails that carry it. Raises BadMail."""
+        name = _one_line("file name", self.name)
+        disposition = f"attachment;\r\n filename{_parameter(name)}"
+        content = encodebytes(self.content).decode().replace("\n", "\r\n")
+        return (
+            f"Content-Type: {self.content_type}\r\n"
+            f"Content-Disposition: {disposition}\r\n"
+            f"Content-Transfer-Encoding: base64\r\n\r\n{content}"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +80,7 @@ class Mail:
     unsubscribe_url: str | None = None
     in_reply_to: str | None = None
     references: Sequence[str] = ()
+    attachments: Sequence[Attached] = ()
 
 
 def message_id(uuid: UUID, domain: str) -> str:
@@ -74,10 +91,31 @@ def message_id(uuid: UUID, domain: str) -> str:
 def build(mail: Mail) -> bytes:
     """Return the message with CRLF line ends, 7-bit clean. Raises BadMail."""
     boundary = f"=_{sha256(mail.message_id.encode()).hexdigest()[:32]}"
-    lines = [*_headers(mail), f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"']
-    parts = (_part("plain", mail.text), _part("html", mail.html))
+    body = _multipart(
+        "alternative", boundary, [_part("plain", mail.text), _part("html", mail.html)]
+    )
+    if mail.attachments:
+        files = [attached.part for attached in mail.attachments]
+        body = _multipart("mixed", f"{boundary}_files", [body, *files])
+    return ("\r\n".join(_headers(mail)) + f"\r\n{body}").encode("ascii")
+
+
+def _multipart(subtype: str, boundary: str, parts: Sequence[str]) -> str:
     body = "".join(f"--{boundary}\r\n{part}" for part in parts)
-    return ("\r\n".join(lines) + f"\r\n\r\n{body}--{boundary}--\r\n").encode("ascii")
+    head = f'Content-Type: multipart/{subtype};\r\n boundary="{boundary}"'
+    return f"{head}\r\n\r\n{body}--{boundary}--\r\n"
+
+
+def _parameter(value: str) -> str:
+    """What follows a parameter's name: quoted, or in percent signs (RFC 2231) where it is long or
+    has other letters."""
+    if len(value) <= _SHORT and _ATOMS.fullmatch(value.replace(".", "")):
+        return f'="{value}"'
+    encoded = quote(value, safe="")
+    if len(encoded) <= _SHORT:
+        return f"*=utf-8''{encoded}"
+    pieces = re.findall(f"(?:%..|[^%]){{1,{_SHORT // 3}}}", f"utf-8''{encoded}")
+    return ";\r\n filename".join(f"*{number}*={piece}" for number, piece in enumerate(pieces))
 
 
 def _headers(mail: Mail) -> list[str]:
@@ -201,7 +239,7 @@ def _transfer(text: str) -> tuple[str, str]:
     if _PLAIN_LINES.fullmatch(text):
         return "7bit", text
     data = text.encode(errors="replace")
-    foreign = sum(byte > 126 for byte in data)
+    foreign = len(data.translate(None, _ASCII))
     if foreign * 6 > len(data):
         return "base64", encodebytes(data).decode().replace("\n", "\r\n")
     return "quoted-printable", b2a_qp(data, istext=True).decode()

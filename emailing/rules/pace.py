@@ -6,6 +6,9 @@ reached one rests until every limit lets a mail go again.
 
 The ramp: 10 mails on the first day that a mailbox sends at all, and 5 more on each day of the
 calendar that follows, up to its daily cap, or up to 200 a day where it has none.
+
+Beside the limits that a team sets there are its provider's own: mails in the sixty seconds before
+now, and mails that are handed over at the same time.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,8 +27,17 @@ JITTER = 0.3
 _JITTERS = 1_000
 UNCAPPED = 500
 """The mails a day that a mailbox without limits counts with where mailboxes share work."""
+GRAPH_AT_ONCE = 4
+"""Requests for one mailbox: Microsoft Graph service-specific throttling limits, Outlook."""
+GRAPH_LINES = 3
+"""Of them for sending, by one sender; the last is for looking mails up meanwhile."""
+GRAPH_A_MINUTE = 30
+"""Mails of one mailbox: Exchange Online limits, message rate."""
 
-Reason = Literal["", "cap_daily", "cap_hourly", "gap", "ramp"]
+Reason = Literal["", "at_once", "cap_daily", "cap_hourly", "cap_minute", "gap", "ramp", "throttled"]
+"""`throttled`: the provider said so, and until when."""
+_MOMENT = timedelta(seconds=5)
+_MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
@@ -39,11 +51,14 @@ class Pace:
     min_gap_seconds: int | None = None
     ramp_up: bool = False
     ramp_began_on: date | None = None
+    minute_cap: int | None = None
+    at_once: int | None = None
 
     @property
     def is_limited(self) -> bool:
         """Whether anything is to be counted at all."""
-        return bool(self.daily_cap or self.hourly_cap or self.min_gap_seconds or self.ramp_up)
+        of_team = self.daily_cap or self.hourly_cap or self.min_gap_seconds or self.ramp_up
+        return bool(of_team or self.minute_cap or self.at_once)
 
     def ramp(self, today: date) -> int:
         """How many mails the ramp allows on a day."""
@@ -66,16 +81,20 @@ class Pace:
 
 @dataclass(frozen=True)
 class Used:
-    """What a mailbox sent: `today`, in the `hour` before now, and `in_hand`, which is reserved by
-    a sender and not handed over yet.
+    """What a mailbox sent: `today`, in the `hour` and the `minute` before now, `in_hand`, which is
+    reserved by a sender and not handed over yet, and `on_wire`, which is being handed over.
 
-    `hour_frees_at` is when the full hour has room for one more; `last_at` when the last mail was
-    handed over, and `jitter` a number from 0 to 1 that goes with it.
+    `hour_frees_at` is when the full hour has room for one more, `minute_frees_at` the full minute;
+    `last_at` when the last mail was handed over, and `jitter` a number from 0 to 1 that goes with
+    it.
     """
 
     today: int = 0
     hour: int = 0
+    minute: int = 0
     in_hand: int = 0
+    on_wire: int = 0
+    minute_frees_at: datetime | None = None
     hour_frees_at: datetime | None = None
     last_at: datetime | None = None
     jitter: float = 0.0
@@ -118,12 +137,22 @@ def _limits(pace: Pace, used: Used, at: datetime, zone: ZoneInfo) -> Iterator[_L
     if pace.hourly_cap:
         left = pace.hourly_cap - used.hour - used.in_hand
         yield _Limit(left, used.hour_frees_at or at + _HOUR, "cap_hourly")
+    yield from _limits_of_provider(pace, used, at)
     if pace.min_gap_seconds:
         seconds = pace.min_gap_seconds * (1 + JITTER * used.jitter)
         # What is in hand leaves about now.
         last_at = at if used.in_hand else used.last_at
         ends_at = last_at + timedelta(seconds=seconds) if last_at else at
         yield _Limit(0 if ends_at > at else 1, ends_at, "gap")
+
+
+def _limits_of_provider(pace: Pace, used: Used, at: datetime) -> Iterator[_Limit]:
+    if pace.minute_cap:
+        left = pace.minute_cap - used.minute - used.in_hand
+        yield _Limit(left, used.minute_frees_at or at + _MINUTE, "cap_minute")
+    # A sender alone keeps to it by its lines, however many mails it has in hand.
+    if pace.at_once and used.in_hand + used.on_wire:
+        yield _Limit(pace.at_once - used.in_hand - used.on_wire, at + _MOMENT, "at_once")
 
 
 def spread(count: int, loads: Sequence[tuple[int, int]]) -> list[int]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from emailing.rules.bodies import links
+from emailing.rules.bodies import links, sanitize
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ def parts_of(raw: bytes) -> Parts:
     mail = message_from_bytes(raw, policy=policy.default)
     assert isinstance(mail, EmailMessage)
     html = _content(mail, "html")
-    return Parts(_content(mail, "plain"), html, links(html))
+    return Parts(_content(mail, "plain"), html, links(sanitize(html)))
 
 
 def _content(mail: EmailMessage, kind: str) -> str:

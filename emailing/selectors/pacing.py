@@ -13,6 +13,7 @@ from emailing.models import Mailbox, Message, MessageState
 from emailing.rules.pace import Used, day_begins, jitter_of
 
 HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 # What is on the wire or uncertain may have arrived; what was refused did not.
 _COUNTED = (
     MessageState.SENDING,
@@ -27,10 +28,14 @@ def used_by(mailbox: Mailbox, *, at: datetime) -> Used:
     fourth after its hourly cap was lowered."""
     counted = Message.objects.filter(mailbox=mailbox, state__in=_COUNTED)
     day, hour = day_begins(at, zone_of(mailbox)), at - HOUR
+    in_minute = Q(left_at__gt=at - MINUTE)
     found = counted.filter(left_at__gte=min(day, hour)).aggregate(
         today=Count("id", filter=Q(left_at__gte=day)),
         hour=Count("id", filter=Q(left_at__gt=hour)),
+        minute=Count("id", filter=in_minute),
+        on_wire=Count("id", filter=Q(state=MessageState.SENDING, lease_until__gte=at)),
         oldest=Min("left_at", filter=Q(left_at__gt=hour)),
+        oldest_in_minute=Min("left_at", filter=in_minute),
     )
     in_hand = Message.objects.filter(
         mailbox=mailbox, state=MessageState.QUEUED, lease_until__gte=at
@@ -45,8 +50,11 @@ def used_by(mailbox: Mailbox, *, at: datetime) -> Used:
     return Used(
         today=found["today"],
         hour=found["hour"],
+        minute=found["minute"],
         in_hand=in_hand,
+        on_wire=found["on_wire"],
         hour_frees_at=frees_at and frees_at + HOUR,
+        minute_frees_at=found["oldest_in_minute"] and found["oldest_in_minute"] + MINUTE,
         last_at=last[0] if last else None,
         jitter=jitter_of(last[1]) if last else 0.0,
     )
@@ -120,6 +128,9 @@ def rest_of(mailbox: Mailbox, *, at: datetime) -> Rest | None:
         "cap_hourly": _("Its hourly cap is used up."),
         "gap": _("It keeps a gap between two mails."),
         "ramp": _("It ramps up, and has sent what that allows today."),
+        "cap_minute": _("It has sent as many mails in a minute as its provider takes."),
+        "at_once": _("As many of its mails are on their way as its provider takes at once."),
+        "throttled": _("Its provider asks to wait."),
     }
     return Rest(mailbox.rests_until, mailbox.rest_reason, whys[mailbox.rest_reason])
 

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.scoping import WorkspaceQuerySet
-from campaigns.models import CampaignStatus
+from campaigns.models import Campaign, CampaignStatus
+from campaigns.selectors.plans import plan_with
 from emailing.models import Mailbox, Message
 from leads.models import Status
 from leads.selectors.suppression import suppressed
@@ -46,6 +47,25 @@ def waiting(messages: Collection[Message]) -> set[UUID]:
     ids = {message.id for message in messages}
     free = free_to_go(Message.objects.filter(id__in=ids))
     return ids - set(free.values_list("id", flat=True))
+
+
+def opening(messages: Collection[Message], *, at: datetime) -> dict[UUID, datetime]:
+    """Which of these are a campaign's steps outside of its window, and when that opens.
+
+    They were queued while it was open, and waited for their mailbox since. A mail that somebody
+    wrote by hand goes at any hour.
+    """
+    ids = {message.campaign_id for message in messages if message.step_run_id}
+    windowed = Campaign.objects.filter(id__in=ids, settings__has_key="windows")
+    opens = {
+        campaign.id: plan_with(campaign, ()).opens(at)
+        for campaign in windowed.select_related("workspace")
+    }
+    return {
+        message.id: opens[message.campaign_id]
+        for message in messages
+        if message.step_run_id and opens.get(message.campaign_id, at) > at
+    }
 
 
 def unwanted(messages: Sequence[Message]) -> dict[UUID, str]:

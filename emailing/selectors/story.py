@@ -1,10 +1,13 @@
 """One message with all that happened to it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from accounts.models import Membership
 from emailing.models import Event, EventKind, Message, SandboxMessage
 
 _MOST = 100
@@ -12,35 +15,54 @@ _MOST = 100
 
 @dataclass(frozen=True)
 class Happening:
-    """A line of a message's story; `machine` says why no person is thought to have done it."""
+    """A line of a message's story: what happened, the link that was followed, and, where a person
+    decided what nobody knew, their name."""
 
     event: Event
     kind: str
     link: str
+    decided_by: str
 
 
 def whole_message(workspace_id: UUID, message_id: UUID) -> Message:
-    """The message with its lead, campaign, mailbox and step; NotFound."""
-    messages = Message.objects.select_related("lead", "campaign", "mailbox", "step")
+    """The message with its lead, campaign, mailbox, step and workspace; NotFound."""
+    messages = Message.objects.select_related("lead", "campaign", "mailbox", "step", "workspace")
     return messages.get_or_refuse(workspace_id=workspace_id, id=message_id)
 
 
 def story_of(message: Message) -> list[Happening]:
-    """What people did, and what machines did first, in order; a hundred at most. One query."""
+    """What people did, and what machines did first, in order; a hundred at most. One query, and
+    another where somebody decided."""
     events = Event.objects.filter(
         Q(machine__isnull=True) | Q(first=True),
         workspace_id=message.workspace_id,
         message_id=message.id,
         id__gte=message.id,
     )
-    return [_happening(event, message) for event in events.order_by("id")[:_MOST]]
+    found = list(events.order_by("id")[:_MOST])
+    names = _names(message.workspace_id, found)
+    return [_happening(event, message, names) for event in found]
 
 
-def _happening(event: Event, message: Message) -> Happening:
+def _names(workspace_id: UUID, happened: Sequence[Event]) -> dict[str, str]:
+    """Who decided, by their ids as texts; one who is not of the team is of our staff."""
+    ids = {event.data["decided_by"] for event in happened if event.data.get("decided_by")}
+    if not ids:
+        return {}
+    members = Membership.objects.filter(workspace_id=workspace_id, user__in=ids)
+    known = {str(id): name for id, name in members.values_list("user_id", "user__full_name")}
+    return dict.fromkeys(ids, _("our staff")) | known
+
+
+def _happening(event: Event, message: Message, names: Mapping[str, str]) -> Happening:
     index = event.data.get("link")
     is_link = isinstance(index, int) and index < len(message.links)
-    kind = str(EventKind(event.kind).label)
-    return Happening(event, kind, message.links[index] if is_link else "")
+    return Happening(
+        event=event,
+        kind=str(EventKind(event.kind).label),
+        link=message.links[index] if is_link else "",
+        decided_by=names.get(event.data.get("decided_by") or "", ""),
+    )
 
 
 def in_sandbox(message: Message) -> UUID | None:

@@ -6,22 +6,39 @@ time, so that a sender that dies leaves one message in doubt and not a batch.
 """
 
 from collections.abc import Sequence
-from copy import copy
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch
 
 from accounts.scoping import WorkspaceQuerySet
-from emailing.models import Message, MessageState
+from emailing.models import Mailbox, Message, MessageState
 from emailing.selectors.picking import picked
 from emailing.selectors.sending import free_to_go
 from emailing.services.pacing import within_pace
+from neptie.kernel.rows import rows
 
-BATCH = 50
+BATCH = 100
 # Longer than a batch takes (10 s and one mail); what is left then is another's to take.
 RESERVED = timedelta(minutes=1)
 # Longer than a server may let us wait for its answers to one mail (four times a minute).
 ON_WIRE = timedelta(minutes=5)
+_WITH_WORKSPACE = Mailbox.objects.select_related("workspace")
+# What was taken already is ours where the answer to its commit was lost, and the same asked again.
+_TAKE_UP = """
+    WITH taken AS (
+        UPDATE emailing_message SET state = 'sending', lease_until = %s, left_at = %s
+        WHERE id = ANY(%s) AND state = 'queued' AND lease_until = %s AND lease_until >= %s
+            AND id IN ({free})
+        RETURNING id
+    )
+    SELECT id FROM taken
+    UNION ALL
+    SELECT id FROM emailing_message
+    WHERE id = ANY(%s) AND state = 'sending' AND lease_until = %s
+"""
 
 
 def claim(*, now: datetime, limit: int = BATCH) -> list[Message]:
@@ -40,8 +57,11 @@ def claim(*, now: datetime, limit: int = BATCH) -> list[Message]:
 
 @transaction.atomic
 def _reserve(at: datetime, limit: int) -> tuple[int, list[Message]]:
+    # Their mailboxes are few: each is read once.
     due = picked(at=at, limit=limit).order_by("due_at", "id")
-    found = list(due.select_related("mailbox", "workspace"))
+    found = list(due.prefetch_related(Prefetch("mailbox", _WITH_WORKSPACE)))
+    for message in found:
+        message.workspace = message.mailbox.workspace
     lease = at + RESERVED
     messages = within_pace(found, at=at, held_until=lease)
     _rows(messages).update(lease_until=lease)
@@ -59,19 +79,23 @@ def take_up(messages: Sequence[Message], *, now: datetime) -> list[Message]:
     """
     if not messages:
         return []
-    reserved = _rows(messages).filter(
-        state=MessageState.QUEUED, lease_until=messages[0].lease_until, lease_until__gte=now
-    )
+    ids, reserved = [message.id for message in messages], messages[0].lease_until
+    sql, values = _taking_up()
     lease = now + ON_WIRE
-    count = free_to_go(reserved).update(state=MessageState.SENDING, lease_until=lease, left_at=now)
-    leaving = [copy(message) for message in messages]
-    if count < len(messages):
-        ours = _rows(messages).filter(state=MessageState.SENDING, lease_until=lease)
-        taken = set(ours.values_list("id", flat=True))
-        leaving = [message for message in leaving if message.id in taken]
-    for message in leaving:
-        message.state, message.lease_until = MessageState.SENDING, lease
-    return leaving
+    given = [lease, now, ids, reserved, now, *values, ids, lease]
+    taken = {row["id"] for row in rows(sql, given)}
+    return [
+        message.altered(state=MessageState.SENDING, lease_until=lease, left_at=now)
+        for message in messages
+        if message.id in taken
+    ]
+
+
+@cache
+def _taking_up() -> tuple[str, tuple[Any, ...]]:
+    """The statement, made once: it runs for each few mails that go out."""
+    free, values = free_to_go(Message.objects.all()).values("id").query.sql_with_params()
+    return _TAKE_UP.format(free=free), values
 
 
 def release(

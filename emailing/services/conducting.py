@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from campaigns.models import Campaign, Enrollment, StepRun
+from campaigns.selectors.attachments import carried_by
 from campaigns.selectors.campaigns import due_campaigns, starting_campaigns
 from campaigns.selectors.plans import plan_of
 from campaigns.selectors.words import words_of
@@ -93,7 +94,8 @@ def _carry_out(campaign: Campaign, enrollments: Sequence[Enrollment], at: dateti
     letters = _letters(campaign, [each for each in enrollments if each.id in ways], ways)
     runs = depart(departures=[_departure(letter) for letter in letters], at=at)
     leaving = [letter for letter in letters if letter.enrollment.id in runs]
-    queue_messages([_draft(campaign, letter, runs) for letter in leaving])
+    files = carried_by({letter.variant.id for letter in leaving if letter.variant})
+    queue_messages([_draft(campaign, letter, runs, files) for letter in leaving])
     keep_routes({letter.enrollment.id: letter.mailbox for letter in leaving})
 
 
@@ -118,8 +120,14 @@ def _departure(letter: Letter) -> Departure:
     return Departure(letter.enrollment, letter.step, letter.variant, letter.refusal, letter.final)
 
 
-def _draft(campaign: Campaign, letter: Letter, runs: Mapping[UUID, StepRun]) -> Draft:
+def _draft(
+    campaign: Campaign,
+    letter: Letter,
+    runs: Mapping[UUID, StepRun],
+    files: Mapping[UUID, Sequence[UUID]],
+) -> Draft:
     assert letter.words is not None
+    assert letter.variant is not None
     return Draft(
         campaign=campaign,
         lead=letter.enrollment.lead,
@@ -127,6 +135,7 @@ def _draft(campaign: Campaign, letter: Letter, runs: Mapping[UUID, StepRun]) -> 
         subject=letter.words.subject,
         body=letter.words.body,
         html=letter.words.html,
+        attachment_ids=files.get(letter.variant.id, ()),
         step_run=runs[letter.enrollment.id],
         step=letter.step,
         variant=letter.variant,

@@ -38,15 +38,20 @@ def without_passwords(servers: Servers) -> dict[str, dict[str, Any]]:
 def sealed(mailbox: Mailbox, *, oauth_token: str, servers: Servers) -> bytes | None:
     """Token and passwords encrypted, bound to the mailbox's row; None where there are none."""
     passwords = {f"{name}_password": server.get("password") for name, server in servers.items()}
-    given = {"oauth_token": oauth_token, **passwords}
-    secrets = {name: secret for name, secret in given.items() if secret}
-    if not secrets:
+    return seal(mailbox, {"oauth_token": oauth_token, **passwords})
+
+
+def seal(mailbox: Mailbox, secrets: Mapping[str, str | None]) -> bytes | None:
+    """Secrets by name encrypted, bound to the mailbox's row; None where all of them are blank."""
+    given = {name: secret for name, secret in secrets.items() if secret}
+    if not given:
         return None
-    return keyring().encrypt(json.dumps(secrets).encode(), bound_to=mailbox.bound_to)
+    return keyring().encrypt(json.dumps(given).encode(), bound_to=mailbox.bound_to)
 
 
 def secrets_of(mailbox: Mailbox) -> dict[str, str]:
-    """`{oauth_token}` or `{smtp_password, imap_password}`; CannotDecrypt when not this row's."""
+    """`{oauth_token}`, `{smtp_password, imap_password}`, or what a grant brought; CannotDecrypt
+    when not this row's."""
     if mailbox.secret is None:
         return {}
     plain = keyring().decrypt(bytes(mailbox.secret), bound_to=mailbox.bound_to)

@@ -1,14 +1,15 @@
 """Handing a mailbox's messages over, and keeping what came of each.
 
-No transaction is open while a server is talked to. On one connection what the server said of a
-mail is committed together with the mark that the next one goes out: one small commit a mail, and
-a sender that is killed leaves at most one in doubt. A group of mails in one commit would leave a
-group in doubt. What follows from mails that were sent (events, the ledger, the leads) doubts
-nothing and is told in a group; the sweep tells it where the sender died before.
+No transaction is open while a server is talked to. As many mails are on the wire as there are
+lines to the server: what it said of them is committed together with the mark that the next ones
+go out, so a sender that is killed leaves in doubt what was on its lines and no more. What follows
+from mails that were sent (events, the ledger, the leads) doubts nothing and is told for the whole
+batch; the sweep tells it where the sender died before.
 """
 
 import logging
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from time import monotonic, sleep
 from typing import TypeVar
@@ -19,21 +20,23 @@ from django.utils.translation import gettext as _
 
 from emailing.models import Mailbox, Message
 from emailing.providers import PROVIDERS
-from emailing.providers.base import CannotConnect, Connection, Parcel
+from emailing.providers.base import CannotConnect, Parcel
 from emailing.rules.mime import BadMail
 from emailing.rules.outcomes import Outcome, backoff
 from emailing.services.claiming import release, take_up
-from emailing.services.connecting import connect
+from emailing.services.lines import Lines
 from emailing.services.mailboxes import trouble_of
 from emailing.services.settling import keep, settle, tell_sent
-from emailing.services.wire import parcel_of
+from emailing.services.wire import Press
 from neptie.kernel.clock import now
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 Written = list[tuple[Message, Parcel]]
+Said = tuple[Message, Outcome]
 
 BATCH_SECONDS = 10.0
+STORED_AT_ONCE = 20
 _PAUSES = (0.1, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 
 
@@ -43,16 +46,17 @@ def deliver(mailbox: Mailbox, messages: Sequence[Message]) -> None:
     if trouble is not None:
         settle([(message, Outcome("failed", trouble)) for message in messages], at=now())
         return
+    lines = Lines(mailbox)
     try:
-        connection = connect(mailbox)
+        lines.open(len(messages))
     except CannotConnect as error:
         _put_back(messages, error)
         return
     try:
-        hand_over = _store if PROVIDERS[mailbox.provider].in_database else _send_each
-        hand_over(connection, _written(messages))
+        hand_over = _store if PROVIDERS[mailbox.provider].in_database else _send_all
+        hand_over(lines, messages)
     finally:
-        connection.close()
+        lines.close()
 
 
 def _put_back(messages: Sequence[Message], error: CannotConnect) -> None:
@@ -60,68 +64,92 @@ def _put_back(messages: Sequence[Message], error: CannotConnect) -> None:
     if error.refused:
         release(messages, reason=error.reason)
     else:
-        settle([(message, Outcome("retry", error.reason)) for message in messages], at=now())
+        again = Outcome("retry", error.reason, error.retry_after)
+        settle([(message, again) for message in messages], at=now())
 
 
-def _written(messages: Sequence[Message]) -> Written:
-    """Those that can be written as mails; the others have failed."""
+def _written(press: Press, messages: Sequence[Message]) -> Written:
+    """Those that can be written as mails; the others have failed.
+
+    As many as leave at once and no more: mails carry files.
+    """
     written: Written = []
     for message in messages:
         try:
-            written.append((message, parcel_of(message, at=now())))
+            parcel = _surely(partial(press.parcel_of, message, at=now()))
+            written.append((message, parcel))
         except BadMail as error:
-            settle([(message, Outcome("failed", str(error)))], at=now())
+            _fail(message, str(error))
+        except (OperationalError, InterfaceError):
+            raise  # nothing is wrong with the mail
         except Exception:
             # One message that we cannot write must not keep its whole batch from going out.
             logger.exception("Message %s could not be written.", message.id)
-            reason = _("The mail could not be written; the log says why.")
-            settle([(message, Outcome("failed", reason))], at=now())
+            _fail(message, _("The mail could not be written; the log says why."))
     return written
 
 
-def _store(connection: Connection, written: Written) -> None:
-    """Deliveries that are rows of ours: all of them and their outcomes in one commit."""
-    leaving = _surely(partial(_stored, connection, written))
-    release([message for message, _parcel in written if message not in leaving])
+def _fail(message: Message, reason: str) -> None:
+    _surely(partial(settle, [(message, Outcome("failed", reason))], at=now()))
+
+
+def _store(lines: Lines, messages: Sequence[Message]) -> None:
+    """Deliveries that are rows of ours: some of them and their outcomes in one commit."""
+    press = Press(messages)
+    for start in range(0, len(messages), STORED_AT_ONCE):
+        written = _written(press, messages[start : start + STORED_AT_ONCE])
+        leaving = _surely(partial(_stored, lines, written))
+        release([message for message, _parcel in written if message not in leaving])
 
 
 @transaction.atomic
-def _stored(connection: Connection, written: Written) -> list[Message]:
+def _stored(lines: Lines, written: Written) -> list[Message]:
     parcels = {message.id: parcel for message, parcel in written}
     leaving = take_up([message for message, _parcel in written], now=now())
-    settle([(each, connection.send(parcels[each.id])) for each in leaving], at=now())
+    outcomes = [outcome for each in leaving for outcome in lines.send([parcels[each.id]])]
+    settle(list(zip(leaving, outcomes, strict=True)), at=now())
     return leaving
 
 
-def _send_each(connection: Connection, written: Written) -> None:
-    """Over the wire; after ten seconds, or a broken connection, the rest goes back."""
+def _send_all(lines: Lines, messages: Sequence[Message]) -> None:
+    """Over the wire, as many at once as there are lines; after ten seconds, or when no line is
+    left, the rest goes back."""
     until = monotonic() + BATCH_SECONDS
-    said: list[tuple[Message, Outcome]] = []
-    rest = []
-    for message, parcel in written:
-        leaving = None
-        if connection.is_open and monotonic() < until:
-            leaving = _surely(partial(_kept_and_next, said[-1:], message))
-        if leaving is None:
-            rest.append(message)
-        else:
-            said.append((leaving, connection.send(parcel)))
-    _surely(partial(_kept_and_told, said))
-    release(rest, due_at=None if connection.is_open else now() + backoff(1))
+    said: list[Said] = []
+    last: list[Said] = []
+    press, rest = Press(messages), messages
+    while rest and lines.width and monotonic() < until:
+        group, rest = rest[: lines.width], rest[lines.width :]
+        last = _handed_over(lines, last, _written(press, group))
+        said += last
+    _surely(partial(_kept_and_told, last, said))
+    gone = {message.id for message, _outcome in said}
+    held = [message for message in messages if message.id not in gone]
+    release(held, due_at=None if lines.width else now() + backoff(1))
+
+
+def _handed_over(lines: Lines, last: Sequence[Said], group: Written) -> list[Said]:
+    messages = [message for message, _parcel in group]
+    taken = _surely(partial(_kept_and_next, last, messages, at=now()))
+    # After a long sleep of the whole process others have long given these up, and looked for them.
+    leaving = [message for message in taken if message.lease_until and now() < message.lease_until]
+    parcels = {message.id: parcel for message, parcel in group}
+    outcomes = lines.send([parcels[message.id] for message in leaving])
+    return list(zip(leaving, outcomes, strict=True))
 
 
 @transaction.atomic
-def _kept_and_next(said: Sequence[tuple[Message, Outcome]], message: Message) -> Message | None:
-    for result in said:
-        keep(*result, at=now())
-    return next(iter(take_up([message], now=now())), None)
+def _kept_and_next(
+    last: Sequence[Said], messages: Sequence[Message], *, at: datetime
+) -> list[Message]:
+    keep(last, at=at)
+    return take_up(messages, now=at)
 
 
 @transaction.atomic
-def _kept_and_told(said: Sequence[tuple[Message, Outcome]]) -> None:
-    for result in said[-1:]:
-        keep(*result, at=now())
-    tell_sent([message.id for message, outcome in said if outcome.kind == "sent"])
+def _kept_and_told(last: Sequence[Said], said: Sequence[Said]) -> None:
+    keep(last, at=now())
+    tell_sent([message for message, outcome in said if outcome.kind == "sent"])
 
 
 def _surely(act: Callable[[], T]) -> T:

@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts import events
+from accounts.selectors import membership_in
 from emailing.models import Mailbox, Provider
-from emailing.providers import PROVIDERS
+from emailing.providers import GRANTING
 from emailing.selectors.mailboxes import living_mailboxes
 from emailing.services.credentials import check_hosts, sealed, without_passwords
 from neptie.kernel.clock import now
@@ -49,7 +50,8 @@ def create_mailbox(
         **details,
     )
     mailbox.secret = sealed(mailbox, oauth_token=oauth_token, servers=servers)
-    _insert(mailbox, actor_id)
+    mailbox.connected_by = membership_in(workspace_id, user_id=actor_id)
+    insert_mailbox(mailbox, actor_id)
     return mailbox
 
 
@@ -61,7 +63,8 @@ def _check_pacing(provider: str, details: Mapping[str, Any]) -> None:
 
 
 @transaction.atomic
-def _insert(mailbox: Mailbox, actor_id: UUID | None) -> None:
+def insert_mailbox(mailbox: Mailbox, actor_id: UUID | None) -> None:
+    """Store a new one; Conflict when the workspace has the account."""
     try:
         with transaction.atomic():
             mailbox.save(force_insert=True)
@@ -105,7 +108,9 @@ def _woken(mailbox: Mailbox, changes: Mapping[str, Any]) -> Mapping[str, Any]:
     if changes.keys().isdisjoint(_PACING):
         return {}
     begins = changes.get("ramp_up") and not mailbox.ramp_up
-    return {**_AWAKE, "ramp_began_on": None} if begins else _AWAKE
+    # What its provider asked for is none of its limits.
+    awake = {} if mailbox.rest_reason == "throttled" else _AWAKE
+    return {**awake, "ramp_began_on": None} if begins else awake
 
 
 def _write(mailbox: Mailbox, values: Mapping[str, Any]) -> None:
@@ -203,12 +208,12 @@ def _all(workspace_id: UUID) -> list[Mailbox]:
 
 def trouble_of(mailbox: Mailbox) -> str | None:
     """Why a mailbox cannot send now, as a sentence; None when it can."""
-    named = {"email": mailbox.email, "provider": mailbox.get_provider_display()}
+    named = {"email": mailbox.email}
     if mailbox.archived_at is not None:
         return _("The account %(email)s was removed.") % named
-    if mailbox.provider not in PROVIDERS:
-        return _("Sending through %(provider)s (%(email)s) comes with the next capability.") % named
     if mailbox.status != Mailbox.Status.CONNECTED:
-        sentence = _("The account %(email)s is not connected; test it.") % named
+        by_leave = _("The account %(email)s is not connected; connect it again.")
+        otherwise = _("The account %(email)s is not connected; test it.")
+        sentence = (by_leave if mailbox.provider in GRANTING else otherwise) % named
         return f"{sentence} {mailbox.last_error}".strip()
     return None

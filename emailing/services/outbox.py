@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import events
 from campaigns.models import Campaign, CampaignStatus, Step, StepRun, Variant
+from campaigns.services.attaching import take_up
 from emailing.models import Mailbox, Message
 from emailing.rules.bodies import is_html, links
 from emailing.rules.mime import message_id
@@ -31,7 +32,8 @@ class Draft:
     """A mail in its final words, for one lead through one mailbox.
 
     `html` says what `body` is, where the caller knows it from the template; None lets the body
-    itself tell. All of them are of one workspace each: the database refuses a mixture.
+    itself tell. `attachment_ids` are the files that it carries, in their order. All of them are of
+    one workspace each: the database refuses a mixture.
     """
 
     campaign: Campaign
@@ -40,6 +42,7 @@ class Draft:
     subject: str
     body: str
     html: bool | None = None
+    attachment_ids: Sequence[UUID] = ()
     step_run: StepRun | None = None
     step: Step | None = None
     variant: Variant | None = None
@@ -91,6 +94,7 @@ def _message(draft: Draft, at: datetime) -> Message:
         subject=draft.subject,
         body_text=text,
         body_html=html,
+        attachment_ids=list(draft.attachment_ids),
         links=links(html, skip={UNSUBSCRIBE_PLACEHOLDER}) if draft.track_clicks else [],
         track_opens=draft.track_opens,
         track_clicks=draft.track_clicks,
@@ -112,17 +116,19 @@ def send_to_lead(
     subject: str,
     content: str,
     actor_id: UUID | None,
+    attachment_ids: Sequence[UUID] = (),
 ) -> Message:
     """Queue one mail in the words given, for a lead, as part of a campaign.
 
     The words are taken literally: Liquid in them is text. NotFound for what is not in the
-    workspace; Unprocessable when the lead must not be written to, the campaign is archived, or
-    no mailbox can send.
+    workspace; Invalid for more files than a mail carries; Unprocessable when the lead must not be
+    written to, the campaign is archived, or no mailbox can send.
     """
     campaign = Campaign.objects.get_or_refuse(workspace_id=workspace_id, id=campaign_id)
     lead = living_lead(workspace_id=workspace_id, lead_id=lead_id)
     _check_campaign(campaign)
     _check_lead(lead)
+    files = take_up(workspace_id=workspace_id, attachment_ids=attachment_ids)
     mailbox = choose_mailbox(
         workspace_id=workspace_id,
         account_ids=campaign.settings.get("account_ids"),
@@ -134,6 +140,7 @@ def send_to_lead(
         mailbox=mailbox,
         subject=subject,
         body=content,
+        attachment_ids=[each.id for each in files],
         track_opens=campaign.settings.get("track_opens", True),
         track_clicks=campaign.settings.get("track_clicks", True),
     )

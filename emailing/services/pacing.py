@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from emailing.models import Mailbox, Message
 from emailing.rules.pace import Room, jitter_of, room
 from emailing.selectors.pacing import used_by, zone_of
@@ -34,9 +36,19 @@ def within_pace(
     # Those who ask at the same time wait here, and then see what was taken before them.
     for mailbox in rows.select_for_update(of=("self",), no_key=True):
         own = [message for message in messages if message.mailbox_id == mailbox.id]
-        taken = _taken(mailbox, own, at, held_until)
+        is_awake = mailbox.wakes_at is None or mailbox.wakes_at <= at
+        taken = _taken(mailbox, own, at, held_until) if is_awake else 0
         left_out |= {message.id for message in own[taken:]}
     return [message for message in messages if message.id not in left_out]
+
+
+def hold_off(mailbox_id: UUID, *, until: datetime) -> None:
+    """Lay a mailbox to rest because its provider asked to wait; a longer rest stays as it is."""
+    mailbox = Mailbox.objects.filter(id=mailbox_id)
+    ends_before = Q(rests_until__isnull=True) | Q(rests_until__lt=until)
+    mailbox.filter(ends_before).update(rests_until=until, rest_reason="throttled")
+    wakes_before = Q(wakes_at__isnull=True) | Q(wakes_at__lt=until)
+    mailbox.filter(wakes_before).update(wakes_at=until)
 
 
 def _taken(

@@ -1,5 +1,6 @@
 """What a person decides about a message that the product cannot decide itself."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from accounts import events
 from emailing.models import Message, MessageState
 from emailing.rules.outcomes import Outcome
 from emailing.services.settling import decide
-from neptie.kernel.errors import Conflict
+from neptie.kernel.errors import Conflict, NotFound
 from neptie.kernel.jobs import enqueue
 
 
@@ -20,8 +21,8 @@ def resolve_uncertain(
 ) -> Message:
     """Settle a message whose fate is unknown: sent, or failed. Conflict when it is not uncertain.
 
-    Sent: the lead's sequence goes on, its next step counted from `at`. Failed: it ends there. It
-    is never sent again.
+    Sent: it was when it left, and the lead's sequence goes on from then. Failed: it ends there.
+    It is never sent again.
     """
     message = _locked(workspace_id, message_id)
     if message.state != MessageState.UNCERTAIN:
@@ -29,8 +30,34 @@ def resolve_uncertain(
             _("This mail is not uncertain any more; there is nothing to decide."),
             code="not_uncertain",
         )
-    failed = Outcome("failed", _("Staff found that this mail was not sent."))
-    decided = decide(message, Outcome("sent") if was_sent else failed, at=at)
+    return _decided([message], was_sent, actor_id, at)[0]
+
+
+@transaction.atomic
+def resolve_many(
+    *,
+    workspace_id: UUID,
+    message_ids: Collection[UUID],
+    was_sent: bool,
+    actor_id: UUID | None,
+    at: datetime,
+) -> int:
+    """The same for several at once; how many were uncertain still. NotFound, and nothing is
+    settled, where one is not the workspace's."""
+    named = Message.objects.in_workspace(workspace_id).filter(id__in=message_ids)
+    locked = list(named.order_by("id").select_for_update(no_key=True))
+    if len(locked) < len(set(message_ids)):
+        raise NotFound(_("There is no message with one of these ids."))
+    uncertain = [message for message in locked if message.state == MessageState.UNCERTAIN]
+    return len(_decided(uncertain, was_sent, actor_id, at)) if uncertain else 0
+
+
+def _decided(
+    messages: Sequence[Message], was_sent: bool, actor_id: UUID | None, at: datetime
+) -> list[Message]:
+    failed = Outcome("failed", _("Somebody looked, and found that this mail was not sent."))
+    outcome = Outcome("sent") if was_sent else failed
+    decided = decide(messages, outcome, actor_id=actor_id, at=at)
     _tell("message.resolved", decided, "state", actor_id)
     return decided
 
@@ -49,7 +76,7 @@ def send_soon(
         raise Conflict(_("This mail does not wait to be tried again."), code="not_waiting")
     message.due_at = at
     message.save(update_fields=["due_at"])
-    _tell("message.hastened", message, "due_at", actor_id)
+    _tell("message.hastened", [message], "due_at", actor_id)
     enqueue("emailing.tasks.send_queued")
     return message
 
@@ -59,11 +86,11 @@ def _locked(workspace_id: UUID, message_id: UUID) -> Message:
     return rows.get_or_refuse(workspace_id=workspace_id, id=message_id)
 
 
-def _tell(type: str, message: Message, field: str, actor_id: UUID | None) -> None:
+def _tell(type: str, messages: Sequence[Message], field: str, actor_id: UUID | None) -> None:
     events.record(
-        workspace_id=message.workspace_id,
+        workspace_id=messages[0].workspace_id,
         type=type,
-        object_ids=[message.id],
+        object_ids=[message.id for message in messages],
         fields=[field],
         actor_id=actor_id,
     )

@@ -7,7 +7,7 @@ from time import monotonic
 from uuid import UUID
 
 from emailing.models import Message
-from emailing.selectors.sending import unwanted, waiting
+from emailing.selectors.sending import opening, unwanted, waiting
 from emailing.services.claiming import claim, release
 from emailing.services.delivering import deliver
 from emailing.services.settling import Skipped, settle
@@ -50,7 +50,10 @@ def _mailbox(message: Message) -> UUID:
 def _wanted(batch: Sequence[Message]) -> list[Message]:
     """Asked after the claim is committed, so an opt-out that was committed before it is seen."""
     refused = unwanted(batch)
-    held = waiting(batch) - set(refused)
     settle([(each, Skipped(refused[each.id])) for each in batch if each.id in refused], at=now())
-    release([each for each in batch if each.id in held])
-    return [each for each in batch if each.id not in refused and each.id not in held]
+    held = waiting(batch)
+    later = opening(batch, at=now())
+    for due_at in {None, *later.values()}:
+        back = [each for each in batch if each.id in held | set(later)]
+        release([each for each in back if later.get(each.id) == due_at], due_at=due_at)
+    return [each for each in batch if each.id not in held | set(later) | set(refused)]

@@ -1,5 +1,7 @@
 """A message in its wire form, made when it is about to leave: links, pixel, opt-out, signature."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from html import escape
 from itertools import count
@@ -11,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from emailing.models import Message
 from emailing.providers.base import Parcel
-from emailing.rules import bodies, mime, tokens
+from emailing.rules import bodies, dkim, mime, tokens
 from emailing.rules.placeholders import UNSUBSCRIBE_PLACEHOLDER
+from emailing.selectors.attached import attached_to
+from emailing.selectors.signing import signers_of
 from neptie.kernel.keyring import keyring
 
 TRACKING = "tracking"
@@ -25,17 +29,45 @@ def address_of(kind: tokens.Kind, message_id: UUID, index: int | None = None) ->
     return settings.NEPTIE_PUBLIC_URL + _PATHS[kind] % token
 
 
-def parcel_of(message: Message, *, at: datetime) -> Parcel:
-    """The message as bytes, with its envelope; BadMail when it cannot be written as a mail.
+class Press:
+    """Writes some messages as mails; what they share (files, keys that sign) is read once.
 
-    Its mailbox and workspace are loaded. The mail says who sends it and how to opt out: a footer
-    does where the body itself has no such link.
+    Their mailboxes and workspaces are loaded.
     """
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        mailboxes = {message.mailbox_id: message.mailbox for message in messages}
+        self._files = attached_to(messages)
+        self._signers = signers_of(list(mailboxes.values()))
+
+    def parcel_of(self, message: Message, *, at: datetime) -> Parcel:
+        """The message as bytes, with its envelope; BadMail when it cannot be written as a mail."""
+        mail = replace(_mail(message, at), attachments=self._files[message.id])
+        signer = self._signers.get(message.mailbox_id)
+        raw = mime.build(mail)
+        return Parcel(
+            message_id=message.message_id,
+            marker=str(message.marker),
+            sender=mime.address(message.mailbox.email),
+            recipient=mime.address(message.to),
+            subject=message.subject,
+            raw=dkim.sign(raw, **vars(signer)) if signer else raw,
+        )
+
+
+def parcel_of(message: Message, *, at: datetime) -> Parcel:
+    """One message as `Press` writes it."""
+    return Press([message]).parcel_of(message, at=at)
+
+
+def _mail(message: Message, at: datetime) -> mime.Mail:
+    """The mail says who sends it and how to opt out: a footer does where the body itself has no
+    such link."""
     mailbox = message.mailbox
     unsubscribe = address_of("unsubscribe", message.id)
     text, html = _signed(message)
     text, html = _with_opt_out(text, html, message.workspace.locale)
-    mail = mime.Mail(
+    return mime.Mail(
         sender_name=mailbox.sender_name or message.workspace.name,
         sender_address=mailbox.email,
         to=message.to,
@@ -46,14 +78,6 @@ def parcel_of(message: Message, *, at: datetime) -> Parcel:
         text=text.replace(UNSUBSCRIBE_PLACEHOLDER, unsubscribe),
         html=html.replace(UNSUBSCRIBE_PLACEHOLDER, unsubscribe),
         unsubscribe_url=unsubscribe,
-    )
-    return Parcel(
-        message_id=message.message_id,
-        marker=str(message.marker),
-        sender=mime.address(mailbox.email),
-        recipient=mime.address(message.to),
-        subject=message.subject,
-        raw=mime.build(mail),
     )
 
 

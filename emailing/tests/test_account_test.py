@@ -10,7 +10,6 @@ from rest_framework.test import APIClient
 
 from accounts.models import Membership
 from emailing.models import Mailbox
-from emailing.services.mailboxes import create_mailbox
 from emailing.tests.cast import a_sandbox, an_smtp_mailbox
 from emailing.tests.smtp_server import Behavior, a_certificate, smtp_server
 
@@ -130,20 +129,3 @@ def test_the_certificate_is_for_the_name_that_was_given(
 
 def test_the_sandbox_always_works(ada: Membership, test: Test) -> None:
     assert test(a_sandbox(ada)).status_code == 200
-
-
-@pytest.mark.parametrize("provider", ["gmail", "outlook"])
-def test_what_comes_later_says_so(ada: Membership, test: Test, provider: str) -> None:
-    mailbox = create_mailbox(
-        workspace_id=ada.workspace_id,
-        actor_id=None,
-        email="ada@engines.example",
-        provider=provider,
-        oauth_token="x",
-    )
-    answer = test(mailbox)
-
-    assert (answer.status_code, answer.json()["code"]) == (422, "provider_not_ready")
-    assert answer.json()["message"] == (
-        f"Sending through {provider.title()} comes with the next capability."
-    )

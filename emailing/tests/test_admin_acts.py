@@ -78,7 +78,7 @@ def test_it_was_not_sent(staff: Client, ada: Membership, second: Step) -> None:
 
     message, enrollment = Message.objects.get(), Enrollment.objects.get()
     assert (message.state, message.sent_at) == ("failed", None)
-    assert message.error == "Staff found that this mail was not sent."
+    assert message.error == "Somebody looked, and found that this mail was not sent."
     assert StepRun.objects.get().outcome == "failed"
     assert (enrollment.state, enrollment.next_at) == ("failed", None)
     assert received(ada) == []

@@ -148,8 +148,8 @@ def test_the_number_of_queries_does_not_grow(
 
     # Six for the three transactions: all of it, the ledger, the outbox. What is due, its steps, its
     # routes; the sandbox, asked for, made and read; suppression; the words; runs there were, new
-    # ones, the enrollments; the messages and their event; the routes.
-    with django_assert_num_queries(20):
+    # ones, the enrollments; their files; the messages and their event; the routes.
+    with django_assert_num_queries(23):
         assert advance_batch(campaign=due, at=NOON) == count
 
 

@@ -107,7 +107,7 @@ def test_what_was_sent_and_not_told_is_told_once(ada: Membership) -> None:
     with smtp_server() as (port, _server):
         message = _on_the_wire(ada, an_smtp_mailbox(ada, port))
     at = now()
-    keep(message, Outcome("sent"), at=at)
+    keep([(message, Outcome("sent"))], at=at)
     message.refresh_from_db()
     kept = (message.state, message.sent_at, Event.objects.count())
     settle_lost(now=now())

@@ -97,7 +97,7 @@ def test_limits_are_typed_and_the_mailbox_wakes(
 def test_a_new_mailbox_has_limits_from_the_start(ada: Membership, browser: Browser) -> None:
     typed = {"email": "ada@engines.example", "host": "127.0.0.1", "security": "none", **LIMITS}
     with smtp_server() as (port, _server):
-        browser(ada).post("/mailboxes/new/", {**typed, "port": port, "daily_cap": ""})
+        browser(ada).post("/mailboxes/new/smtp/", {**typed, "port": port, "daily_cap": ""})
     mailbox = Mailbox.objects.get(provider="smtp")
 
     assert {name: getattr(mailbox, name) for name in LIMITS} == {**LIMITS, "daily_cap": None}

@@ -112,5 +112,5 @@ def test_a_secret_of_another_row_is_a_trouble_of_the_mailbox(
 
     assert answer.status_code == 422
     assert answer.json()["message"] == (
-        "The stored password cannot be read any more; add the account again."
+        "What it signs in with cannot be read any more; connect it again."
     )

@@ -13,7 +13,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     "task",
-    [tasks.send_queued, tasks.advance_campaigns, tasks.settle_lost, tasks.make_partitions],
+    [
+        tasks.send_queued,
+        tasks.advance_campaigns,
+        tasks.settle_lost,
+        tasks.look_for_uncertain,
+        tasks.learn_filing,
+        tasks.make_partitions,
+    ],
     ids=lambda task: str(task.name),
 )
 def test_twice_is_once(ada: Membership, task: object) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Membership
+from campaigns.services.templates import create_template
 from emailing.models import Mailbox, Message
 from emailing.tests.cast import a_campaign, a_lead, a_sandbox
 from leads.models import Lead, Suppression
@@ -230,3 +232,68 @@ def test_few_queries_however_many_campaigns(
     client.get(_address(lead))
     with django_assert_max_num_queries(12):
         client.get(_address(lead))
+
+
+def test_a_file_comes_with_the_mail(ada: Membership, browser: Browser) -> None:
+    client, lead, campaign = browser(ada), a_lead(ada), a_campaign(ada)
+    shown = client.post(
+        _address(lead),
+        _typed(campaign, subject="", attach="1", files=SimpleUploadedFile("a.pdf", b"x")),
+    )
+    (file,) = shown.context["files"].attached
+
+    assert (shown.status_code, shown.context["form"].errors) == (200, {})
+    assert shown.context["form"].initial["content"] == "Hi Grace {{ lead.first_name }}"
+    assert not Message.objects.exists()
+    client.post(_address(lead), _typed(campaign, attachment_ids=str(file.id)))
+    assert Message.objects.get().attachment_ids == [file.id]
+
+
+def test_a_file_that_is_refused_stops_the_mail(ada: Membership, browser: Browser) -> None:
+    bad = SimpleUploadedFile("setup.exe", b"x")
+    shown = browser(ada).post(_address(a_lead(ada)), _typed(a_campaign(ada), files=bad))
+
+    assert shown.status_code == 422
+    assert shown.context["files"].troubles[0].startswith("“setup.exe” is a program")
+    assert shown.context["form"].initial["subject"] == "Hello"
+    assert not Message.objects.exists()
+
+
+def test_a_template_is_filled_for_the_lead(ada: Membership, browser: Browser) -> None:
+    lead = a_lead(ada, first_name="Grace")
+    template = create_template(
+        workspace_id=ada.workspace_id,
+        fields={
+            "name": "Short",
+            "subject": "For {{ lead.first_name }}",
+            "body": "Hi {{ lead.company }}",
+        },
+        actor_id=None,
+    )
+    typed = _typed(a_campaign(ada), use_template="1", template=str(template.id))
+    shown = browser(ada).post(_address(lead, "draft/"), typed)
+    initial = shown.context["form"].initial
+
+    assert (initial["subject"], initial["content"]) == ("For Grace", "Hi [lead.company]")
+    assert "This lead has nothing for lead.company." in shown.content.decode()
+    assert shown.context["kept"] == {
+        "subject": "Hello",
+        "content": "Hi Grace {{ lead.first_name }}",
+    }
+
+
+def test_a_template_that_is_gone_is_told(
+    ada: Membership, bob: Membership, browser: Browser
+) -> None:
+    theirs = create_template(
+        workspace_id=bob.workspace_id,
+        fields={"name": "Short", "subject": "Secret", "body": "Secret"},
+        actor_id=None,
+    )
+    for template in (str(theirs.id), "x"):
+        typed = _typed(a_campaign(ada), use_template="1", template=template)
+        shown = browser(ada).post(_address(a_lead(ada, f"{template}@x.example"), "draft/"), typed)
+
+        assert shown.status_code == 422
+        assert "This template is gone; choose another." in shown.content.decode()
+        assert "Secret" not in shown.content.decode()

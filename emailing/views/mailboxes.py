@@ -24,12 +24,12 @@ from emailing.forms.mailboxes import (
     SmtpForm,
 )
 from emailing.models import Mailbox, Provider
-from emailing.providers import PROVIDERS
+from emailing.providers import GRANTING
 from emailing.selectors.mailboxes import living_mailboxes
 from emailing.selectors.pacing import Rest, Usage, rest_of, usage_of
 from emailing.services import mailboxes
 from emailing.services.connecting import test_mailbox
-from emailing.services.servers import change_server
+from emailing.services.servers import change_servers
 from neptie.kernel.clock import now
 from neptie.kernel.errors import DomainError, Invalid
 from neptie.pages.paging import listed
@@ -46,6 +46,16 @@ class Row:
     tone: str
     word: str
     why: str
+
+    @property
+    def is_by_leave(self) -> bool:
+        """Whether it is connected, and connected again, by a person's leave."""
+        return self.mailbox.provider in GRANTING
+
+    @property
+    def is_disconnected(self) -> bool:
+        """Whether it waits to be connected again."""
+        return self.mailbox.status == Mailbox.Status.DISCONNECTED
 
 
 class MailboxesPage(Page):
@@ -69,8 +79,8 @@ def _rows(found: Sequence[Mailbox], workspace: Workspace) -> list[Row]:
 
 def _row(mailbox: Mailbox, usage: Usage, rest: Rest | None) -> Row:
     why = mailboxes.trouble_of(mailbox)
-    if mailbox.provider not in PROVIDERS:
-        health = ("waiting", _("Not yet in use"), why or "")
+    if mailbox.status == Mailbox.Status.DISCONNECTED:
+        health = ("trouble", _("Disconnected"), mailbox.last_error)
     elif why is not None:
         health = ("trouble", _("Cannot send"), why)
     elif mailbox.last_error:
@@ -102,7 +112,11 @@ class _MailboxForm(FormPage):
         try:
             test_mailbox(workspace_id=self.workspace_id, mailbox_id=mailbox.id)
         except DomainError as error:
-            sentence = _("%(email)s is saved, but cannot send yet. %(reason)s")
+            cannot_send = _("%(email)s is saved, but cannot send yet. %(reason)s")
+            cannot_look = _(
+                "%(email)s is saved and can send, but not look up what it sent. %(reason)s"
+            )
+            sentence = cannot_look if error.code == "imap_not_working" else cannot_send
             trouble(self.request, sentence % {"email": mailbox.email, "reason": error.message})
             return redirect("mailbox", mailbox.id)
         toast(self.request, _("%(email)s is saved and can send.") % {"email": mailbox.email})
@@ -110,10 +124,13 @@ class _MailboxForm(FormPage):
 
 
 def _beside_fields(error: DomainError) -> DomainError:
-    """`smtp.host` is the field `host` here."""
+    """`smtp.host` is the field `host` here, and `imap.host` the field `imap_host`."""
     if not isinstance(error, Invalid):
         return error
-    errors = {name.removeprefix("smtp."): said for name, said in error.errors.items()}
+    errors = {
+        name.removeprefix("smtp.").replace("imap.", "imap_"): said
+        for name, said in error.errors.items()
+    }
     return Invalid(error.message, errors=errors, code=error.code)
 
 
@@ -132,6 +149,7 @@ class NewSmtpPage(_MailboxForm):
             provider=Provider.SMTP,
             email=form.cleaned_data["email"],
             smtp=form.server,
+            imap=form.imap_server,
             sender_name=form.cleaned_data["sender_name"],
             signature=form.cleaned_data["signature"],
             **form.limits,
@@ -184,7 +202,9 @@ class MailboxPage(_MailboxForm):
     def initial(self) -> dict[str, Any]:
         """What is stored; never the password."""
         stored = {name: getattr(self.mailbox, name) for name in _STORED}
-        return {**self.mailbox.servers.get("smtp", {}), **stored}
+        servers = self.mailbox.servers
+        imap = {f"imap_{name}": value for name, value in servers.get("imap", {}).items()}
+        return {**servers.get("smtp", {}), **imap, **stored}
 
     def context(self) -> dict[str, Any]:
         """Its health above the form."""
@@ -194,10 +214,11 @@ class MailboxPage(_MailboxForm):
         """The server first: it is what can be refused."""
         mailbox_id: UUID = self.kwargs["id"]
         if isinstance(form, SmtpForm):
-            change_server(
+            change_servers(
                 workspace_id=self.workspace_id,
                 mailbox_id=mailbox_id,
-                server=form.server,
+                smtp=form.server,
+                imap=form.imap_server,
                 actor_id=self.actor_id,
             )
         changed = [name for name in form.changed_data if name in _STORED]

@@ -1,5 +1,6 @@
 """Writing to one lead: by hand, or from a draft that a model wrote."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
@@ -10,18 +11,22 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.pages import FormPage, form_shows
+from accounts.pages import form_shows
 from accounts.scopes import WRITE_CAMPAIGNS
 from accounts.services.limits import rate_of, take
 from accounts.throttling import limit_reached
 from ai.services.drafting import Written, draft_email
+from campaigns.pages import Attaching
+from campaigns.selectors.campaigns import campaign_in
+from campaigns.selectors.templates import offered_templates, template_words
 from emailing.forms.writing import Choices, DraftForm, WriteForm
 from emailing.models import Mailbox
 from emailing.selectors.writing import campaigns_for, lead_in, why_not_write
 from emailing.services.mailboxes import usable_mailboxes
 from emailing.services.outbox import send_to_lead
+from emailing.services.previewing import preview_words
 from leads.models import Lead
-from neptie.kernel.errors import DomainError, Unprocessable
+from neptie.kernel.errors import DomainError, NotFound, Unprocessable
 from neptie.kernel.ids import new_id
 from neptie.pages.toasts import toast
 
@@ -36,7 +41,7 @@ _FACTS = {
 _SURE, _FAIR = 0.75, 0.45
 
 
-class WritePage(FormPage):
+class WritePage(Attaching):
     """A mail to a lead, as part of a campaign. What was typed comes back with every refusal."""
 
     scopes = {"get": WRITE_CAMPAIGNS, "post": WRITE_CAMPAIGNS}
@@ -82,6 +87,7 @@ class WritePage(FormPage):
             "no_mailbox": self.no_mailbox,
             "refusal": why_not_write(self.lead),
             "once": new_id(),
+            "templates": offered_templates(self.workspace_id),
         }
 
     def act(self, form: forms.Form) -> HttpResponse:
@@ -94,6 +100,7 @@ class WritePage(FormPage):
             campaign_id=form.cleaned_data["campaign_id"],
             subject=form.cleaned_data["subject"],
             content=form.cleaned_data["content"],
+            attachment_ids=self.attachment_ids,
         )
         said = _("The mail to %(to)s is in the outbox; it goes out within seconds.")
         toast(self.request, said % {"to": message.to})
@@ -114,12 +121,14 @@ class DraftPage(WritePage):
     form_class = DraftForm
 
     def post(self, request: HttpRequest, **ids: Any) -> HttpResponse:
-        """Write a draft, or put back what stood there before the last one."""
+        """Write a draft, or begin with a template, or put back what stood there before."""
         form = self.form(request.POST)
         if "restore" in request.POST:
             return self._swapped()
         if form.is_valid():
             try:
+                if "use_template" in request.POST:
+                    return self._from_template(form.cleaned_data["campaign_id"])
                 return self._drafted(form)
             except DomainError as error:
                 form_shows(form, error)
@@ -139,16 +148,36 @@ class DraftPage(WritePage):
         words = {"subject": draft.subject, "content": draft.content}
         return self._with_words(words, kept=self._typed(), written=written)
 
+    def _from_template(self, campaign_id: UUID) -> HttpResponse:
+        """Filled for this lead, for what stands here goes out as it is."""
+        words = template_words(self.workspace_id, self.request.POST.get("template", ""))
+        if words is None:
+            raise NotFound(_("This template is gone; choose another."))
+        filled = preview_words(
+            campaign=campaign_in(self.workspace_id, campaign_id), lead=self.lead, **words
+        )
+        content = filled.html if filled.is_html else filled.text
+        return self._with_words(
+            {"subject": filled.subject, "content": content},
+            kept=self._typed(),
+            missing=filled.missing,
+        )
+
     def _swapped(self) -> HttpResponse:
         post = self.request.POST
         words = {name: post.get(f"kept_{name}", "") for name in ("subject", "content")}
-        return self._with_words(words, kept=self._typed(), written=None)
+        return self._with_words(words, kept=self._typed())
 
     def _typed(self) -> dict[str, str]:
         return {name: self.request.POST.get(name, "") for name in ("subject", "content")}
 
     def _with_words(
-        self, words: dict[str, str], *, kept: dict[str, str], written: Written | None
+        self,
+        words: dict[str, str],
+        *,
+        kept: dict[str, str],
+        written: Written | None = None,
+        missing: Sequence[str] = (),
     ) -> HttpResponse:
         asked = {name: self.request.POST.get(name, "") for name in ("campaign_id", "tone")}
         form = self.form_class(initial={**asked, **words}, campaigns=self.campaigns)
@@ -159,6 +188,8 @@ class DraftPage(WritePage):
             "facts": _facts(written) if written else [],
             "sureness": _sureness(written.draft.confidence) if written else "",
             "kept": kept if has_kept else None,
+            "missing": missing,
+            "files": self.files,
         }
         return self.shown({**self.context(), **context})
 

@@ -8,9 +8,9 @@ from rest_framework.request import Request
 from accounts.endpoints import Endpoint
 from accounts.scopes import READ_LEADS
 from leads.api.asked import criteria_asked
-from leads.api.imports import AnyAccept
 from leads.api.serializers import LeadFiltersSerializer
 from leads.selectors.export import export_lines
+from neptie.api.files import AnyAccept
 
 
 class ExportEndpoint(Endpoint):

@@ -1,13 +1,11 @@
 """`leads/import`, `leads/imports`, `leads/imports/{id}` and what the rows refused say."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,15 +20,8 @@ from leads.selectors.imports import import_in, imports_in, reject_lines
 from leads.services.importing.ending import cancel_import
 from leads.services.importing.starting import Wishes, start_import
 from leads.services.importing.undoing import undo_import
+from neptie.api.files import AnyAccept
 from neptie.api.schema import envelope, page_of
-
-
-class AnyAccept(DefaultContentNegotiation):
-    """JSON, or the CSV of refused rows, whatever the caller says it accepts."""
-
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
-        """JSON; the CSV is not rendered but streamed."""
-        return renderers[0], renderers[0].media_type
 
 
 class UploadEndpoint(Endpoint):

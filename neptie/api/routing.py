@@ -17,5 +17,6 @@ def route(path: str, viewset: type[ViewSetMixin], actions: Mapping[str, str]) ->
     pattern = path
     for name in ("id", "step_id", "note_id"):
         pattern = pattern.replace("{" + name + "}", f"(?P<{name}>{_UUID})")
+    pattern = pattern.replace("{provider}", "(?P<provider>[a-z]{1,16})")
     # The name is the path itself: it is what sweeps over the routes and tests call it by.
     return re_path(rf"^{pattern}/?\Z", viewset.as_view(dict(actions)), name=path)

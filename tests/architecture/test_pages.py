@@ -3,11 +3,13 @@
 from accounts.scopes import ALL_SCOPES
 from tests.places import pages, places
 
-# Open to anybody: what recipients meet, the way in, and what only a local installation has.
+# Open to anybody: what recipients meet, the way back from a provider, the way in, and what only a
+# local installation has.
 PUBLIC = {
     "pixel",
     "click",
     "unsubscribe",
+    "mailbox-connected",
     "docs",
     "invitation",
     "components",

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.chromium import PROGRAM, USER_AGENT, chromium
 from tests.browser.installation import Installation, installed
+from tests.standins.google import GoogleStandIn, google_stand_in
 
 HERE = Path(__file__).parent
 
@@ -21,9 +22,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def google() -> Iterator[GoogleStandIn]:
+    """What the installation takes for Google."""
+    with google_stand_in() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture(scope="session")
+def installation(
+    tmp_path_factory: pytest.TempPathFactory, google: GoogleStandIn
+) -> Iterator[Installation]:
     """Without the demo: each test signs up for a workspace of its own."""
-    with installed(tmp_path_factory.mktemp("installation"), NEPTIE_DEMO="0") as running:
+    environment = {**google.environment, "NEPTIE_DEMO": "0"}
+    with installed(tmp_path_factory.mktemp("installation"), **environment) as running:
         yield running
 
 

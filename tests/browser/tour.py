@@ -45,13 +45,17 @@ SIGNED_OUT = {
     "nothing-here": "/nothing-here/",
 }
 GONE = {"invitation-closed": 404, "nothing-here": 404}
-# Fragments and files: parts of pages, looked at where they are shown.
+# Parts of pages, looked at where they are shown, files, and ways to other sites.
 PARTS = {
+    "campaign-ledger-file",
     "import-progress",
     "import-rejects",
     "lead-export",
     "lead-job-progress",
     "lead-segment-count",
+    "mailbox-new-gmail",
+    "mailbox-new-outlook",
+    "mailbox-reconnect",
     "sandbox-html",
     "settings-suppression-export",
 }
@@ -99,6 +103,7 @@ def furnish(person: Person, context: BrowserContext) -> list[Stop]:
         "import-draft": uploads_leads(person),
         "invitation": invites(person, "grace@navy.example"),
     }
+    found["domain"] = _signs_for(person, "engines.example")
     found |= organizes_leads(person, found["lead"])
     return [Stop(*each) for each in {**_for_members(found, step), **others}.items()]
 
@@ -119,6 +124,15 @@ def _makes_a_draft(person: Person) -> tuple[str, str]:
     person.clicks_on("Enroll all")
     person.sees("Next: check and start")
     return campaign[0], step
+
+
+def _signs_for(person: Person, domain: str) -> str:
+    """A domain with a key."""
+    person.goes_to("/mailboxes/domains/new/")
+    person.types("Domain", domain)
+    person.clicks_on("Add the key")
+    person.sees("The key is ready.")
+    return domain
 
 
 def _for_members(found: dict[str, str], step: str) -> dict[str, str]:

@@ -47,7 +47,8 @@ def test_it_comes_back_once_and_only_there(ada: Membership) -> None:
 def test_nothing_secret_is_kept(ada: Membership) -> None:
     client = Client()
     client.post(
-        "/mailboxes/new/", {"smtp_password": "hush", "email": "a@b.example", "oauth_secret": "hush"}
+        "/mailboxes/new/smtp/",
+        {"smtp_password": "hush", "email": "a@b.example", "oauth_secret": "hush"},
     )
 
     assert "hush" not in str(client.session["kept_form"])

@@ -34,11 +34,16 @@ ELSEWHERE = {
     "auth/refresh",
     "leads/export",
     "leads/import",
+    "attachments",
     "leads/imports/{id}/cancel",
     "leads/imports/{id}/rejects",
+    "email/oauth/{provider}/start",
+    "email/oauth/{provider}/callback",
     "campaigns/{id}/start",
     "campaigns/{id}/pause",
     "campaigns/{id}/preview",
+    "campaigns/{id}/ledger.csv",
+    "email/messages/{id}/resolve",
 }
 SWEPT = [route for route in api_routes() if route.path not in ELSEWHERE and route.verb != "head"]
 

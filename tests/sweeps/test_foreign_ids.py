@@ -27,6 +27,7 @@ QUERIES = [
     ("email/messages", "campaign_id"),
     ("email/messages", "lead_id"),
     ("email/messages", "account_id"),
+    ("email/oauth/gmail/start", "account_id"),
 ]
 
 SENT = [*((verb, path, body) for (verb, path), body in BODIES.items()), *OTHER_BODIES]

@@ -7,7 +7,6 @@ Generated from the URL configuration. A page that names a new kind of thing fail
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -15,6 +14,7 @@ from django.test import Client
 from accounts.models import Membership
 from accounts.scopes import effective, missing
 from campaigns.models import Step
+from emailing.models import SigningDomain
 from leads.models import Note
 from tests import strangers
 from tests.places import Place, pages
@@ -32,6 +32,8 @@ MAKERS: dict[str, strangers.Maker] = {
     "settings-suppression": strangers.suppression,
     "import": strangers.lead_import,
     "campaign": strangers.campaign,
+    "template": strangers.template,
+    "attachment": strangers.attachment,
     "mailbox": strangers.mailbox,
     "message": strangers.message,
     "sandbox": strangers.sandbox_mail,
@@ -49,7 +51,9 @@ def _name(value: object) -> str:
     return value.name if isinstance(value, Place) else str(value)
 
 
-def _ids(place: Place, owner: Membership) -> dict[str, UUID]:
+def _ids(place: Place, owner: Membership) -> dict[str, object]:
+    if "domain" in place.parameters:
+        return {"domain": SigningDomain.objects.get(id=strangers.signing_domain(owner)).domain}
     if "step_id" in place.parameters:
         step = Step.objects.get(id=strangers.step(owner))
         return {"id": step.campaign_id, "step_id": step.id}

@@ -1,4 +1,4 @@
-"""What the pages of one campaign share, here and downstream."""
+"""The pages of one campaign."""
 
 from collections.abc import Mapping
 from functools import cached_property

@@ -1,0 +1,111 @@
+"""What the Gmail API's refusals mean for a message and for its mailbox.
+
+Statuses and reasons: Google's guide “Resolve errors” of the Gmail API. A refusal (4xx) took
+nothing; after a 5xx nobody says whether the mail was taken, so it is looked for.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from emailing.rules.outcomes import Outcome
+
+LONGEST_WAIT = timedelta(days=1)
+
+_LIMITS = {
+    "dailyLimitExceeded",
+    "quotaExceeded",
+    "rateLimitExceeded",
+    "userRateLimitExceeded",
+}
+_PASSING = {408, 409, 425, 429}
+# The sending limits of an account have no header, but a time in the message.
+_RETRY_AFTER = re.compile(r"Retry after (\S+Z)")
+_OF_MAILBOX = {
+    "accessNotConfigured": "This installation's Google project has no Gmail API.",
+    "authError": "Google does not accept this account's sign-in any more; connect it again.",
+    "domainPolicy": "The administrator of the account's domain does not allow this application.",
+    "failedPrecondition": "Gmail is not switched on for this account.",
+    "insufficientPermissions": (
+        "This account was connected without leave to send; connect it again and allow sending."
+    ),
+}
+_OF_MESSAGE = {
+    404: "Gmail does not find what the message belongs to.",
+    413: "The message is too big for Gmail.",
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An error of the API; `retry_after` is the header, blank where there is none."""
+
+    status: int
+    reason: str = ""
+    message: str = ""
+    retry_after: str = ""
+
+
+def is_for_now(refusal: Refusal) -> bool:
+    """Tell whether the same may be asked again later: a limit was reached."""
+    return refusal.status in _PASSING or (refusal.status == 403 and refusal.reason in _LIMITS)
+
+
+def is_of_mailbox(refusal: Refusal) -> bool:
+    """Tell whether no mail of this mailbox goes out until somebody mends something."""
+    if is_for_now(refusal):
+        return False
+    return refusal.status in (401, 403) or refusal.reason == "failedPrecondition"
+
+
+def outcome_of(refusal: Refusal, *, now: datetime) -> Outcome:
+    """Return what became of a message that was answered so."""
+    if is_for_now(refusal):
+        return Outcome("retry", sentence(refusal), wait_of(refusal, now=now))
+    if is_of_mailbox(refusal):
+        return Outcome("retry", sentence(refusal))
+    if 400 <= refusal.status < 500:
+        return Outcome("failed", sentence(refusal))
+    return Outcome("uncertain", sentence(refusal))
+
+
+def wait_of(refusal: Refusal, *, now: datetime) -> timedelta | None:
+    """Return how long Gmail asks to wait, at most a day; None where it does not say.
+
+    Retry-After is seconds or a date (RFC 9110, section 10.2.3).
+    """
+    said = _RETRY_AFTER.search(refusal.message)
+    try:
+        if refusal.retry_after.isdecimal():
+            wait = timedelta(seconds=min(int(refusal.retry_after), LONGEST_WAIT.total_seconds()))
+        elif refusal.retry_after:
+            wait = _aware(parsedate_to_datetime(refusal.retry_after)) - now
+        elif said:
+            wait = _aware(datetime.fromisoformat(said.group(1))) - now
+        else:
+            return None
+    except (ValueError, OverflowError):
+        return None
+    return min(max(wait, timedelta()), LONGEST_WAIT)
+
+
+def sentence(refusal: Refusal) -> str:
+    """Return the refusal in words."""
+    said = f"It said: {refusal.status} {_line(refusal.message)}".rstrip(" .") + "."
+    if is_for_now(refusal):
+        return f"Gmail asks to wait. {said}"
+    if is_of_mailbox(refusal):
+        return f"{_OF_MAILBOX.get(refusal.reason, 'Google does not let this account send.')} {said}"
+    if 400 <= refusal.status < 500:
+        known = _OF_MESSAGE.get(refusal.status, "Gmail refuses the message for good.")
+        return f"{known} {said}"
+    return f"Gmail failed on the message; it may have gone out. {said}"
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _line(text: str) -> str:
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())[:300]

@@ -1,0 +1,1 @@
+"""Nothing sent twice, nothing lost: senders killed, services restarted, campaigns toggled."""
