@@ -20,8 +20,9 @@ from requests.exceptions import InvalidJSONError
 
 from emailing.providers.base import CannotConnect
 from emailing.providers.microsoft_tokens import ANSWER_SECONDS, CONNECT_SECONDS, Tokens
-from emailing.rules.graph import SUBMITTED, Refusal, is_of_mailbox, sentence, wait_of
+from emailing.rules.graph import SUBMITTED, Refusal, is_of_mailbox, sentence
 from emailing.rules.mime import Attached
+from emailing.rules.retry_after import wait_of
 from neptie.kernel.clock import now
 
 T = TypeVar("T")

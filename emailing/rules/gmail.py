@@ -6,12 +6,10 @@ nothing; after a 5xx nobody says whether the mail was taken, so it is looked for
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
+from emailing.rules import retry_after
 from emailing.rules.outcomes import Outcome
-
-LONGEST_WAIT = timedelta(days=1)
 
 _LIMITS = {
     "dailyLimitExceeded",
@@ -71,23 +69,14 @@ def outcome_of(refusal: Refusal, *, now: datetime) -> Outcome:
 
 
 def wait_of(refusal: Refusal, *, now: datetime) -> timedelta | None:
-    """Return how long Gmail asks to wait, at most a day; None where it does not say.
-
-    Retry-After is seconds or a date (RFC 9110, section 10.2.3).
-    """
+    """Return how long Gmail asks to wait, at most a day; None where it does not say."""
+    if refusal.retry_after:
+        return retry_after.wait_of(refusal.retry_after, now=now)
     said = _RETRY_AFTER.search(refusal.message)
     try:
-        if refusal.retry_after.isdecimal():
-            wait = timedelta(seconds=min(int(refusal.retry_after), LONGEST_WAIT.total_seconds()))
-        elif refusal.retry_after:
-            wait = _aware(parsedate_to_datetime(refusal.retry_after)) - now
-        elif said:
-            wait = _aware(datetime.fromisoformat(said.group(1))) - now
-        else:
-            return None
+        return said and retry_after.wait_until(datetime.fromisoformat(said.group(1)), now=now)
     except (ValueError, OverflowError):
         return None
-    return min(max(wait, timedelta()), LONGEST_WAIT)
 
 
 def sentence(refusal: Refusal) -> str:
@@ -101,10 +90,6 @@ def sentence(refusal: Refusal) -> str:
         known = _OF_MESSAGE.get(refusal.status, "Gmail refuses the message for good.")
         return f"{known} {said}"
     return f"Gmail failed on the message; it may have gone out. {said}"
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _line(text: str) -> str:

@@ -6,12 +6,11 @@ a 5xx nobody says whether a mail that was to leave has left, so it is looked for
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from emailing.rules.outcomes import Outcome
+from emailing.rules.retry_after import wait_of
 
-LONGEST_WAIT = timedelta(days=1)
 SUBMITTED = 0x4
 """`mfSubmitted` of PidTagMessageFlags (MS-OXCMSG 2.2.1.6): on its way, though still a draft."""
 
@@ -86,22 +85,6 @@ def outcome_of_leaving(refusal: Refusal, *, now: datetime) -> Outcome:
         reason = f"Outlook failed on the message; it may have gone out. {_said(refusal)}"
         return Outcome("uncertain", reason)
     return outcome_of(refusal, now=now)
-
-
-def wait_of(retry_after: str, *, now: datetime) -> timedelta | None:
-    """Return how long a Retry-After asks to wait, at most a day; None where it does not say.
-
-    It is seconds or a date (RFC 9110, section 10.2.3).
-    """
-    try:
-        if retry_after.isdecimal():
-            wait = timedelta(seconds=min(int(retry_after), LONGEST_WAIT.total_seconds()))
-        else:
-            until = parsedate_to_datetime(retry_after)
-            wait = (until if until.tzinfo else until.replace(tzinfo=UTC)) - now
-    except (ValueError, OverflowError):
-        return None
-    return min(max(wait, timedelta()), LONGEST_WAIT)
 
 
 def sentence(refusal: Refusal) -> str:

@@ -60,8 +60,10 @@ class Lines:
                 stack.callback(connection.close)
 
     def _usable(self) -> list[Connection]:
-        """What one of them was told of the mailbox, a limit that was reached, holds for all."""
-        if any(each.trouble for each in self._connections):
+        """What one of them was told of the mailbox holds for all: a grant that was taken back, a
+        limit that was reached. A line that broke is one less."""
+        troubles = [each.trouble for each in self._connections if each.trouble]
+        if any(trouble.refused or trouble.retry_after for trouble in troubles):
             return []
         return [each for each in self._connections if each.is_open]
 

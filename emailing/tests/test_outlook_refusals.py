@@ -10,8 +10,8 @@ from emailing.rules.graph import (
     outcome_of,
     outcome_of_leaving,
     sentence,
-    wait_of,
 )
+from emailing.rules.retry_after import wait_of
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
