@@ -112,6 +112,9 @@ class Provider(Protocol):
     def connect(self, mailbox: Mailbox, secrets: Mapping[str, str]) -> Connection:
         """A connection that is ready to send; CannotConnect otherwise."""
 
+    def can_be_asked(self, mailbox: Mailbox) -> bool:
+        """Whether `filed` may find anything: the provider files what it sends, and shows it."""
+
     def filed(
         self, mailbox: Mailbox, secrets: Mapping[str, str], sought: Sequence[Sought]
     ) -> Filing | None:

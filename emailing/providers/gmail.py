@@ -124,6 +124,10 @@ class GmailProvider:
                 raise explained(error) from error
         return GmailConnection(api)
 
+    def can_be_asked(self, mailbox: Mailbox) -> bool:
+        """Always."""
+        return True
+
     def filed(
         self, mailbox: Mailbox, secrets: Mapping[str, str], sought: Sequence[Sought]
     ) -> Filing | None:

@@ -119,6 +119,10 @@ class OutlookProvider:
             raise explained(error) from error
         return OutlookConnection(graph)
 
+    def can_be_asked(self, mailbox: Mailbox) -> bool:
+        """Always."""
+        return True
+
     def filed(
         self, mailbox: Mailbox, secrets: Mapping[str, str], sought: Sequence[Sought]
     ) -> Filing | None:

@@ -44,6 +44,10 @@ class SandboxProvider:
         """Always there."""
         return SandboxConnection(mailbox)
 
+    def can_be_asked(self, mailbox: Mailbox) -> bool:
+        """Always."""
+        return True
+
     def filed(
         self, mailbox: Mailbox, secrets: Mapping[str, str], sought: Sequence[Sought]
     ) -> Filing | None:

@@ -139,14 +139,18 @@ class SmtpProvider:
             raise _explained(error, server["host"]) from error
         return SmtpConnection(client, server["host"])
 
+    def can_be_asked(self, mailbox: Mailbox) -> bool:
+        """Where there is an IMAP server beside it that was not seen to file nothing."""
+        return "imap" in mailbox.servers and mailbox.files_sent is not False
+
     def filed(
         self, mailbox: Mailbox, secrets: Mapping[str, str], sought: Sequence[Sought]
     ) -> Filing | None:
         """What its IMAP server filed, where it has one that does. That proves what was sent and
         never what was not: a server is free not to file, and people tidy their folders."""
-        server = mailbox.servers.get("imap")
-        if server is None or mailbox.files_sent is False:
+        if not self.can_be_asked(mailbox):
             return None
+        server = mailbox.servers["imap"]
         found = imap.filed(server, secrets.get("imap_password", ""), sought)
         return Filing(found, is_complete=False)
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from accounts import events
 from campaigns.services.running import Settlement, settle_steps
 from emailing.models import Event, EventKind, Message, MessageState
+from emailing.providers import PROVIDERS
 from emailing.rules.looking import WAITS
 from emailing.rules.outcomes import Outcome, backoff
 from emailing.services.happenings import activity_of, event_of
@@ -103,7 +104,9 @@ def _judged(held: Message, outcome: Outcome | Skipped, at: datetime) -> Message:
     if outcome.kind == "sent":
         message.sent_at = at
     if outcome.kind == "uncertain":
-        message.looks, message.look_at = 0, at + WAITS[0]
+        provider = PROVIDERS[message.mailbox.provider]
+        can_be_asked = provider.can_be_asked(message.mailbox)
+        message.looks, message.look_at = 0, at + WAITS[0] if can_be_asked else None
     if outcome.kind == "retry":
         message.refusals += 1
         wait = backoff(message.refusals)

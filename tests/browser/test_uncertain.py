@@ -63,7 +63,7 @@ def test_a_person_decides(page: Page, server: tuple[int, Behavior]) -> None:
     ada.goes_to("/")
     ada.sees_after_reload("In doubt", tries=60)
     ada.goes_to("/messages/")
-    ada.sees_after_reload("Of 2 mails nobody knows whether they went out.", tries=60)
+    ada.sees_after_reload("Of 2 mails nobody knows whether they went out.", tries=150)
     behavior.drops_after_data = False
 
     # One from its own page: it was sent, and the next mail leaves.

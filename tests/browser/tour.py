@@ -47,6 +47,7 @@ SIGNED_OUT = {
 GONE = {"invitation-closed": 404, "nothing-here": 404}
 # Parts of pages, looked at where they are shown, files, and ways to other sites.
 PARTS = {
+    "attachment",
     "campaign-ledger-file",
     "import-progress",
     "import-rejects",
@@ -104,6 +105,7 @@ def furnish(person: Person, context: BrowserContext) -> list[Stop]:
         "invitation": invites(person, "grace@navy.example"),
     }
     found["domain"] = _signs_for(person, "engines.example")
+    found["template"] = _keeps_a_template(person)
     found |= organizes_leads(person, found["lead"])
     return [Stop(*each) for each in {**_for_members(found, step), **others}.items()]
 
@@ -133,6 +135,16 @@ def _signs_for(person: Person, domain: str) -> str:
     person.clicks_on("Add the key")
     person.sees("The key is ready.")
     return domain
+
+
+def _keeps_a_template(person: Person) -> str:
+    """Words to begin mails with."""
+    person.goes_to("/campaigns/templates/new/")
+    person.types("Name", "Introduction")
+    person.types("Subject", "A question")
+    person.types("Body", "Hello, only a short word.")
+    person.clicks_on("Save the template")
+    return _first(person, "/campaigns/templates/", rf"/templates/{_ID}/")
 
 
 def _for_members(found: dict[str, str], step: str) -> dict[str, str]:
