@@ -134,11 +134,12 @@ def test_without_a_mailbox_that_can_send_it_says_so_at_once(
         "/api/email/accounts",
         {"email": "ada@gmail.example", "provider": "gmail", "oauth_token": "ya29"},
     )
+    Mailbox.objects.filter(provider="gmail").update(status="disconnected")
     answer = client.post("/api/email/send", body)
 
     assert (answer.status_code, answer.json()["code"]) == (422, "no_usable_account")
     assert answer.json()["message"] == (
-        "Sending through Gmail (ada@gmail.example) comes with the next capability."
+        "The account ada@gmail.example is not connected; connect it again."
     )
     assert not Message.objects.exists()
 
